@@ -1,0 +1,28 @@
+/**
+ * Four projects: `unit` beside the source, `medium` against real PostgreSQL and Temporal, `replay` of recorded histories,
+ * `e2e` on the product as `npm start` runs it. Run one with `npx jest --selectProjects unit` after NODE_OPTIONS is set as
+ * scripts/test.mjs does.
+ */
+const common = {
+  rootDir: import.meta.dirname,
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  testEnvironment: '<rootDir>/test/node-environment.cjs',
+  transformIgnorePatterns: ['/node_modules/'],
+};
+
+export default {
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/scripts/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'medium',
+      testMatch: ['<rootDir>/test/medium/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/medium/setup/start-servers.ts',
+      globalTeardown: '<rootDir>/test/medium/setup/stop-servers.ts',
+    },
+    { ...common, displayName: 'replay', testMatch: ['<rootDir>/test/replay/**/*.spec.ts'] },
+    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+  ],
+};

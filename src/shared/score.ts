@@ -1,0 +1,52 @@
+import type { LeadFields } from './lead.js';
+
+/** How promising a lead is, in words. The bounds are the model's (manifest) or the rule scorer's. */
+export const SCORE_BANDS = ['hot', 'warm', 'cold'] as const;
+export type ScoreBand = (typeof SCORE_BANDS)[number];
+
+/** One term of a score. */
+export interface ScoreReason {
+  /** The feature's key, or two keys joined by ` × ` for an interaction. */
+  feature: string;
+  /** The same for a person: `Time on the site`. */
+  label: string;
+  /** The value that the lead had, as it was read; `null` where it was missing. */
+  value: string | number | boolean | null;
+  /** What the term adds to the log-odds; signed. */
+  contribution: number;
+}
+
+/**
+ * A calibrated probability that the lead buys, with its reasons:
+ * `logit(value) = baseline + Σ reasons[i].contribution`.
+ */
+export interface Score {
+  /** Probability, 0 to 1. */
+  value: number;
+  /** `value` for people: a whole number, 0 to 100. */
+  points: number;
+  band: ScoreBand;
+  model: { key: string; version: string };
+  /** Log-odds of a lead about whom nothing is known that matters. */
+  baseline: number;
+  /** Every term, the strongest first (by absolute contribution). */
+  reasons: ScoreReason[];
+  /** True where the rule scorer answered because the model could not. */
+  fallback: boolean;
+  /** ISO 8601. */
+  computedAt: string;
+}
+
+/** What of a lead scoring may look at. */
+export type ScoringLead = Pick<LeadFields, 'attributes'> & Partial<Omit<LeadFields, 'attributes'>>;
+
+/** Scores leads in process. One instance per process; safe to call concurrently. */
+export interface LeadScorer {
+  /**
+   * Scores leads, answering in their order. Never rejects for a model's sake: a model that is missing, corrupt or throws is
+   * replaced by the rule scorer (`fallback: true`).
+   */
+  score(leads: readonly ScoringLead[]): Promise<Score[]>;
+  /** The model that answers now and, where it is the rule scorer, why. */
+  status(): { model: { key: string; version: string }; fallback: boolean; problem: string | null };
+}
