@@ -1,0 +1,1 @@
+"""Trains Throughline's scoring models: rows in; model.onnx, manifest.json and model-card.md out."""
