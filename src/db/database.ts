@@ -1,0 +1,113 @@
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isUuid } from '../shared/ids.js';
+import { ENTITIES } from './entities.js';
+import { loginUrl } from './login-roles.js';
+
+export interface DatabaseOptions {
+  /** DATABASE_URL: the owner's address, of which the application's login role is made. */
+  url: string;
+  encryptionKey: Buffer;
+  /** Connections at most. */
+  poolSize: number;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+}
+
+/** A transaction that is bound to one organization: row-level security hides every other. */
+export interface OrganizationTransaction {
+  readonly organizationId: string;
+  /**
+   * @param name - where given, the statement is prepared once per connection under this name; for hot paths, whose text must
+   *   then never vary
+   */
+  query<Row extends QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<QueryResult<Row>>;
+}
+
+/** How long a connection is waited for before the caller hears that the database is not there. */
+const CONNECTION_TIMEOUT_MS = 3_000;
+/** No statement of the product takes this long in health; one that does must not hold its connection for ever. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** PostgreSQL under the application's role, which cannot bypass row-level security. */
+export class Database {
+  private constructor(
+    private readonly dataSource: DataSource,
+    private readonly pool: Pool,
+  ) {}
+
+  /** Connects once, to fail early and clearly; the pool reconnects by itself afterwards. */
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: loginUrl(options.url, 'app', options.encryptionKey),
+      entities: ENTITIES,
+      applicationName: options.applicationName,
+      poolSize: options.poolSize,
+      connectTimeoutMS: CONNECTION_TIMEOUT_MS,
+      extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+      // An idle connection that breaks is replaced by the pool; without a handler it would end the process.
+      poolErrorHandler: () => undefined,
+    });
+    await dataSource.initialize();
+    return new Database(dataSource, (dataSource.driver as unknown as { master: Pool }).master);
+  }
+
+  /** Runs SQL in one transaction, bound to one organization. For hot paths and whatever is clearer in SQL. */
+  async inOrganization<T>(organizationId: string, work: (tx: OrganizationTransaction) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      // One round trip for both; the id is checked, for the simple protocol takes no parameters.
+      await client.query(`BEGIN; ${bindStatement(organizationId)}`);
+      const result = await work(bound(client, organizationId));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+        broken = rollbackError as Error;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** The same with TypeORM's entity manager. */
+  async entities<T>(organizationId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(bindStatement(organizationId));
+      return work(manager);
+    });
+  }
+
+  /** A single statement outside any organization: the functions that look up whom a caller belongs to. */
+  async lookUp<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.pool.query<Row>(text, [...values])).rows;
+  }
+
+  /** Rejects where the database does not answer. */
+  async ping(): Promise<void> {
+    await this.pool.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+}
+
+function bindStatement(organizationId: string): string {
+  if (!isUuid(organizationId)) throw new TypeError(`not an organization id: ${organizationId}`);
+  return `SELECT set_config('app.organization_id', '${organizationId}', true)`;
+}
+
+function bound(client: PoolClient, organizationId: string): OrganizationTransaction {
+  return {
+    organizationId,
+    query: (text, values = [], name) => client.query({ text, values: [...values], name }),
+  };
+}

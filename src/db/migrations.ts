@@ -1,0 +1,14 @@
+import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
+import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
+import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
+import { Security1764000000005 } from './migrations/1764000000005-security.js';
+import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
+
+/** Every migration, oldest first. Named one by one: a folder scan would take specs and source maps for migrations. */
+export const MIGRATIONS = [
+  RolesAndFunctions1764000000001,
+  PeopleAndIntake1764000000002,
+  LeadsAndEvents1764000000003,
+  WorkflowsAndMessages1764000000004,
+  Security1764000000005,
+];

@@ -1,0 +1,131 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Organizations, those who may act in them, and what comes in through the door. */
+export class PeopleAndIntake1764000000002 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      CREATE TABLE organizations (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+        slug text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9](-?[a-z0-9])*$'),
+        time_zone text NOT NULL DEFAULT 'UTC',
+        default_country text CHECK (default_country ~ '^[A-Z]{2}$'),
+        created_at timestamptz NOT NULL DEFAULT now()
+      );
+
+      CREATE TABLE users (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        email text NOT NULL CHECK (email = lower(btrim(email)) AND length(email) <= 320),
+        name text NOT NULL,
+        role text NOT NULL CHECK (role IN ('admin', 'ops', 'agent')),
+        password_hash text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        disabled_at timestamptz
+      );
+      CREATE UNIQUE INDEX users_email_key ON users (email);
+      CREATE INDEX users_organization_idx ON users (organization_id, id);
+
+      -- One row per refresh token ever given out. A token that is used twice gives its whole family away.
+      CREATE TABLE refresh_tokens (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+        family_id uuid NOT NULL,
+        token_hash bytea NOT NULL UNIQUE,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        expires_at timestamptz NOT NULL,
+        rotated_at timestamptz,
+        revoked_at timestamptz
+      );
+      CREATE INDEX refresh_tokens_family_idx ON refresh_tokens (family_id);
+      CREATE INDEX refresh_tokens_user_idx ON refresh_tokens (user_id);
+
+      CREATE TABLE api_keys (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+        prefix text NOT NULL,
+        key_hash bytea NOT NULL UNIQUE,
+        scopes text[] NOT NULL,
+        created_by uuid REFERENCES users ON DELETE SET NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        last_used_at timestamptz,
+        expires_at timestamptz,
+        revoked_at timestamptz
+      );
+      CREATE INDEX api_keys_organization_idx ON api_keys (organization_id, id);
+
+      CREATE TABLE sources (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        key text NOT NULL UNIQUE,
+        name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+        auth_strategy text NOT NULL CHECK (auth_strategy IN ('standard_webhooks', 'bearer')),
+        -- AES-256-GCM under ENCRYPTION_KEY: a signature can only be checked with the secret itself.
+        secret_encrypted bytea NOT NULL,
+        field_mapping jsonb NOT NULL DEFAULT '{}',
+        active boolean NOT NULL DEFAULT true,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE INDEX sources_organization_idx ON sources (organization_id, id);
+
+      CREATE TABLE receipts (
+        id uuid NOT NULL,
+        organization_id uuid NOT NULL,
+        source_id uuid NOT NULL,
+        -- JSON text, as checked at the door. Not jsonb: that would parse it once more and refuse an escaped NUL.
+        body text NOT NULL,
+        content_type text NOT NULL,
+        idempotency_key text,
+        status text NOT NULL DEFAULT 'received'
+          CHECK (status IN ('received', 'processing', 'done', 'rejected', 'failed')),
+        batch_id uuid,
+        attempts smallint NOT NULL DEFAULT 0,
+        claimed_at timestamptz,
+        lead_id uuid,
+        reason_code text,
+        reason_detail text,
+        received_at timestamptz NOT NULL DEFAULT now(),
+        processed_at timestamptz,
+        PRIMARY KEY (id)
+      ) PARTITION BY RANGE (id);
+      CREATE INDEX receipts_pending_idx ON receipts (organization_id, id) WHERE status = 'received';
+      CREATE INDEX receipts_batch_idx ON receipts (batch_id) WHERE batch_id IS NOT NULL;
+      CREATE INDEX receipts_processing_idx ON receipts (claimed_at) WHERE status = 'processing';
+      CREATE INDEX receipts_source_idx ON receipts (organization_id, source_id, id);
+
+      -- What a sender has used as webhook-id or Idempotency-Key. Apart from receipts, because a unique index over monthly
+      -- partitions would not see across the turn of a month.
+      CREATE TABLE receipt_keys (
+        source_id uuid NOT NULL REFERENCES sources ON DELETE CASCADE,
+        key text NOT NULL CHECK (length(key) <= 255),
+        organization_id uuid NOT NULL,
+        receipt_id uuid NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (source_id, key)
+      );
+      CREATE INDEX receipt_keys_created_idx ON receipt_keys (created_at);
+
+      CREATE TABLE refusals (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        source_id uuid NOT NULL REFERENCES sources ON DELETE CASCADE,
+        code text NOT NULL,
+        detail text NOT NULL,
+        body_sha256 bytea NOT NULL,
+        body_bytes int NOT NULL,
+        idempotency_key text,
+        received_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE INDEX refusals_source_idx ON refusals (organization_id, source_id, id);
+    `);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'DROP TABLE refusals, receipt_keys, receipts, sources, api_keys, refresh_tokens, users, organizations',
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Every stable code that a caller may branch on, with its HTTP status and the title of its problem document. A failure inside a
+ * workflow carries the same code as the type of its ApplicationFailure.
+ */
+export const ERROR_CODES = {
+  validation_failed: { status: 400, title: 'The request does not fit its schema' },
+  body_invalid: { status: 400, title: 'The body is not valid' },
+  body_too_deep: { status: 400, title: 'The body is nested too deeply' },
+  body_forbidden_key: { status: 400, title: 'The body has a forbidden key' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  media_type_unsupported: { status: 415, title: 'The media type is not supported' },
+  unauthenticated: { status: 401, title: 'Sign in, or send an API key' },
+  credentials_invalid: { status: 401, title: 'The email or the password is wrong' },
+  refresh_token_invalid: { status: 401, title: 'The refresh token is not valid' },
+  refresh_token_reused: { status: 401, title: 'The refresh token was used before' },
+  signature_invalid: { status: 401, title: 'The signature is missing or wrong' },
+  signature_stale: { status: 401, title: 'The signature is too old or too new' },
+  forbidden: { status: 403, title: 'Not allowed for this role or key' },
+  not_found: { status: 404, title: 'Not found' },
+  source_unknown: { status: 404, title: 'No such source' },
+  conflict: { status: 409, title: 'In conflict with the present state' },
+  execution_not_parked: { status: 409, title: 'The execution is not parked' },
+  task_not_open: { status: 409, title: 'The task is not open' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  database_unavailable: { status: 503, title: 'The database does not answer; try again shortly' },
+  temporal_unavailable: { status: 503, title: 'Temporal does not answer; try again shortly' },
+  overloaded: { status: 503, title: 'Too busy; try again shortly' },
+  // Receipts
+  lead_unreachable: { status: 422, title: 'Neither a usable email nor a usable phone' },
+  mapping_failed: { status: 422, title: 'The field mapping does not fit the body' },
+  ingest_failed: { status: 500, title: 'The receipt could not be turned into a lead' },
+  // Templates and executions
+  template_invalid: { status: 422, title: 'The template is not valid' },
+  condition_failed: { status: 422, title: 'A condition could not be evaluated' },
+  render_failed: { status: 422, title: 'A message could not be rendered' },
+  message_refused: { status: 422, title: 'The send gate refused the message' },
+  mail_rejected: { status: 502, title: 'The mail server rejected the message' },
+  mail_unavailable: { status: 503, title: 'The mail server does not answer' },
+  message_outcome_unknown: { status: 502, title: 'Whether the message went out is unknown' },
+  lead_missing: { status: 404, title: 'The lead is not there any more' },
+  step_limit_reached: { status: 422, title: 'The execution visited too many steps' },
+  provider_unavailable: { status: 503, title: 'An enrichment provider does not answer' },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An expected failure, with its code and a sentence for the person who has to mend it. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    /** More members for the problem document. */
+    readonly extra: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail);
+  }
+}

@@ -1,0 +1,25 @@
+/** What an API key may be allowed to do. Users get theirs from their role. */
+export const SCOPES = [
+  'leads:read',
+  'leads:write',
+  'sources:read',
+  'sources:write',
+  'scoring:use',
+  'workflows:read',
+  'workflows:write',
+  'messages:read',
+  'events:read',
+  'tasks:write',
+  'api_keys:manage',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const ROLES = ['admin', 'ops', 'agent'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Scopes of a role. */
+export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
+  admin: SCOPES,
+  ops: SCOPES.filter((scope) => scope !== 'api_keys:manage'),
+  agent: ['leads:read', 'leads:write', 'scoring:use', 'workflows:read', 'messages:read', 'events:read', 'tasks:write'],
+};

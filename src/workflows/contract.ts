@@ -1,0 +1,59 @@
+/** What starts, signals and asks workflows meets them by: names, ids and shapes. Pure; importable from everywhere. */
+
+/** One task queue: the worker scales by adding processes. */
+export const TASK_QUEUE = 'throughline';
+
+/** Workflow types, by the names that src/workflows/index.ts exports. */
+export const WORKFLOW_TYPES = {
+  leadIntake: 'leadIntake',
+  eventRouting: 'eventRouting',
+  leadEnrichment: 'leadEnrichment',
+  execution: 'execution',
+} as const;
+
+/** A batch of receipts of one organization; the receipts carry the batch's id. */
+export interface LeadIntakeInput {
+  organizationId: string;
+  batchId: string;
+}
+
+/** A batch of events of one organization, claimed in the outbox under the batch's id. */
+export interface EventRoutingInput {
+  organizationId: string;
+  batchId: string;
+}
+
+/** Leads that were scored while a provider was down, to be enriched again and scored anew. */
+export interface LeadEnrichmentInput {
+  organizationId: string;
+  leadIds: string[];
+}
+
+export interface ExecutionInput {
+  organizationId: string;
+  executionId: string;
+}
+
+/** Workflow ids derive from what the workflow is about, so that starting one twice is harmless. */
+export const workflowIds = {
+  leadIntake: (batchId: string) => `lead-intake/${batchId}`,
+  eventRouting: (batchId: string) => `event-routing/${batchId}`,
+  leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
+  execution: (executionId: string) => `execution/${executionId}`,
+} as const;
+
+/** Signal to an execution: an event of its lead that it may be waiting for. Ids and type only. */
+export const EVENT_SIGNAL = 'event';
+export interface EventSignal {
+  eventId: string;
+  type: string;
+}
+
+/** Update of an execution that is parked: try the step again, or go on behind it. Refused where it is not parked. */
+export const REPAIR_UPDATE = 'repair';
+export interface RepairRequest {
+  action: 'retry' | 'skip';
+  /** Id of the user or API key who asked. */
+  by: string;
+  why?: string;
+}
