@@ -1,7 +1,7 @@
 /**
  * Jest's globalSetup of the medium tests: a PostgreSQL and a Temporal server of their own, on free ports, their data in a
- * temporary folder. The addresses reach the specs by the environment. Node runs this file as it is, without Jest's
- * transformation: only erasable TypeScript, and imports of JavaScript alone.
+ * temporary folder. The addresses reach the specs by the environment. Jest maps no `.js` suffix to TypeScript for this file:
+ * it imports JavaScript alone.
  *
  * TEST_POSTGRES_URL and TEST_TEMPORAL_ADDRESS may name servers that run already; then none is started.
  */
@@ -87,7 +87,7 @@ async function startTemporal(servers: TestServers): Promise<void> {
 
 /** The launcher is plain JavaScript without declarations. */
 function launcherPart(name: string) {
-  return import(new URL(`../../../scripts/lib/${name}.mjs`, import.meta.url).href);
+  return import(join(import.meta.dirname, '../../../scripts/lib', `${name}.mjs`));
 }
 
 /** Once for all specs. Where it fails, only those that need the bundle do. */

@@ -1,4 +1,4 @@
-/** Jest's globalTeardown of the medium tests. Run by Node as it is: see start-servers.ts. */
+/** Jest's globalTeardown of the medium tests. */
 export default async function stopServers(): Promise<void> {
   await globalThis.throughlineTestServers?.stop();
 }
