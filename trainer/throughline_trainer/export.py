@@ -25,6 +25,9 @@ PARITY = 1e-5
 
 def write_onnx(model, features: tuple[Feature, ...], path: Path) -> str:
     """Writes the file and returns its SHA-256. The output `scores` holds each row's terms, in the model's order."""
+    clashes = [feature.key for feature in features if ONNX_MISSING in feature.categories]
+    if clashes:
+        raise ValueError(f"'{ONNX_MISSING}' is a category of {', '.join(clashes)}: list it among the missing values")
     types = {feature.key: "str" if feature.type == CATEGORICAL else "double" for feature in features}
     onnx.save(ebm2onnx.to_onnx(model, types, name="throughline", explain=True, explain_name=SCORES_OUTPUT), path)
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -44,9 +44,10 @@ def _objects(values: list, like: pd.Series) -> pd.Series:
 
 
 def as_text(values: pd.Series, missing_values: tuple[str, ...]) -> pd.Series:
-    """Trimmed text; None where empty or one of the words for 'nothing chosen'."""
+    """Trimmed text; None where empty or one of the words for 'nothing chosen', whatever their case."""
+    nothing = {"", *(word.lower() for word in missing_values)}
     texts = ["" if value is None or value != value else str(value).strip() for value in values]
-    return _objects([None if text in ("", *missing_values) else text for text in texts], values)
+    return _objects([None if text.lower() in nothing else text for text in texts], values)
 
 
 def as_categories(text: pd.Series) -> pd.Series:

@@ -1,0 +1,59 @@
+import type { ScoringLead } from '../shared/score.js';
+import { asFlag, asNumber, forReason, rawValueAt, type RawValue } from './lead-values.js';
+import type { FeatureSpec, ModelManifest } from './manifest.js';
+
+/** Any text that no training row says; ONNX then takes the term of unknown values, which is 0. */
+const UNSEEN = '(unseen)';
+
+/** One feature of one lead. */
+export interface FeatureValue {
+  /** What goes into the model: NaN or the manifest's missing category where there is nothing. */
+  input: number | string;
+  /** What the lead had, for the reason; null where that was missing. */
+  raw: RawValue | null;
+}
+
+/** Reads one feature from a lead. Never throws, whatever the lead holds. */
+export interface FeatureReader {
+  readonly spec: FeatureSpec;
+  read(lead: ScoringLead): FeatureValue;
+}
+
+/**
+ * Turns a manifest's features into readers. Does to a value what the trainer did to its rows (trainer/throughline_trainer/
+ * features.py): trimmed; empty and the manifest's missing values are missing; numbers may be spelled; categories match
+ * whatever their case; a yes/no category takes booleans.
+ */
+export function featureReaders(manifest: ModelManifest): FeatureReader[] {
+  const missingWords = new Set(manifest.missingValues.map((word) => word.toLowerCase()));
+  return manifest.features.map((spec) => {
+    const interpret = spec.type === 'numeric' ? readNumber : categoryInterpreter(spec, manifest.onnx.missingCategory);
+    return {
+      spec,
+      read(lead) {
+        for (const path of spec.from) {
+          const value = rawValueAt(lead, path);
+          if (value === null || (typeof value === 'string' && missingWords.has(value.toLowerCase()))) continue;
+          return interpret(value);
+        }
+        return interpret(null);
+      },
+    };
+  });
+}
+
+function readNumber(value: RawValue | null): FeatureValue {
+  const number = asNumber(value);
+  return { input: number ?? Number.NaN, raw: number };
+}
+
+function categoryInterpreter(spec: FeatureSpec, missing: string): (value: RawValue | null) => FeatureValue {
+  const known = new Map(spec.categories.map((category) => [category.toLowerCase(), category]));
+  const isFlag = known.size > 0 && [...known.keys()].every((word) => word === 'yes' || word === 'no');
+  return (value) => {
+    if (value === null) return { input: missing, raw: null };
+    const flag = isFlag ? asFlag(value) : null;
+    const word = flag === null ? String(value).toLowerCase() : flag ? 'yes' : 'no';
+    return { input: known.get(word) ?? UNSEEN, raw: forReason(value) };
+  };
+}

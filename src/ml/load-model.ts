@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { z } from 'zod';
+import { type ModelManifest, manifestSchema } from './manifest.js';
+import { ModelError } from './model-error.js';
+
+const LARGEST_MANIFEST = 5 * 1024 * 1024;
+const LARGEST_MODEL = 64 * 1024 * 1024;
+
+/** The two calls of onnxruntime that scoring needs. */
+export interface Inference {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: Record<string, Tensor>, fetches: readonly string[]): Promise<InferenceSession.ReturnType>;
+}
+
+/** A model that is what its manifest says. */
+export interface LoadedModel {
+  manifest: ModelManifest;
+  session: Inference;
+  tensor: typeof Tensor;
+}
+
+/**
+ * Loads `manifest.json` and the ONNX file that it names from a directory. The bytes that are hashed are the bytes that are
+ * run. onnxruntime is imported here, not at the top, so that a platform without its binary gets rule scores, not a crash.
+ *
+ * @throws ModelError `model_missing`, `manifest_invalid`, `model_hash_mismatch` or `model_invalid`
+ */
+export async function loadModel(directory: string): Promise<LoadedModel> {
+  const manifest = parseManifest(await readBounded(join(directory, 'manifest.json'), LARGEST_MANIFEST));
+  const bytes = await readBounded(join(directory, manifest.onnx.file), LARGEST_MODEL);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== manifest.onnx.sha256) {
+    throw new ModelError(
+      'model_hash_mismatch',
+      `${manifest.onnx.file} has SHA-256 ${sha256}, the manifest says ${manifest.onnx.sha256}`,
+    );
+  }
+  try {
+    const runtime = await import('onnxruntime-node');
+    const session = await runtime.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+    checkNames(session, manifest);
+    return { manifest, session, tensor: runtime.Tensor };
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    throw new ModelError('model_invalid', `${manifest.onnx.file} cannot be run: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function parseManifest(bytes: Uint8Array): ModelManifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new ModelError('manifest_invalid', `manifest.json is not JSON: ${messageOf(error)}`, { cause: error });
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) throw new ModelError('manifest_invalid', `manifest.json: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function checkNames(session: InferenceSession, manifest: ModelManifest): void {
+  const expected = manifest.features.map(({ key }) => key).sort();
+  const actual = [...session.inputNames].sort();
+  if (JSON.stringify(expected) !== JSON.stringify(actual)) {
+    throw new ModelError(
+      'model_invalid',
+      `the model reads ${actual.join(', ')}; the manifest lists ${expected.join(', ')}`,
+    );
+  }
+  if (!session.outputNames.includes(manifest.onnx.scoresOutput)) {
+    throw new ModelError('model_invalid', `the model has no output ${manifest.onnx.scoresOutput}`);
+  }
+}
+
+/** A file's bytes, refused above `limit` before they are read. */
+async function readBounded(path: string, limit: number): Promise<Uint8Array> {
+  try {
+    await using file = await open(path, 'r');
+    const { size } = await file.stat();
+    if (size > limit) throw new ModelError('model_invalid', `${path} has ${size} bytes, more than ${limit}`);
+    const bytes = await file.readFile();
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    throw new ModelError('model_missing', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
