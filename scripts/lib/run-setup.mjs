@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+const TIMEOUT_MS = 5 * 60_000;
+
+/** Runs the program that applies migrations and seeds, and waits for its end. @throws with the end of its log */
+export async function runSetup({ env, log, processes }) {
+  const fd = log.open();
+  const child = spawn(process.execPath, [join(root, 'dist', 'setup.js')], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ['ignore', fd, fd],
+  });
+  closeSync(fd);
+  const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+  const how = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', (code, signal) => resolve(code ?? signal));
+    if (child.pid) processes.add('setup', child.pid);
+  });
+  clearTimeout(timer);
+  processes.remove('setup');
+  if (how !== 0) throw new Error(`Preparing the database failed (${how}). The end of ${log.path}:\n${log.tail(20).join('\n')}`);
+}

@@ -1,0 +1,45 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { home } from './paths.mjs';
+
+/**
+ * Search attributes of our workflows, known to the server before the first workflow uses one.
+ * `name=type`, types as `temporal server start-dev --help` lists them.
+ */
+const searchAttributes = [];
+
+/** Dynamic configuration that differs from the development server's defaults, `key=json`. */
+const dynamicConfig = [];
+
+/** The command of the Temporal development server, its state in a file that survives kill -9. */
+export function temporalCommand(binary, { port, uiPort }) {
+  const state = join(home, 'temporal.db');
+  // SQLite gives its other files the mode of this one.
+  closeSync(openSync(state, 'a', 0o600));
+  return {
+    file: binary,
+    args: [
+      'server',
+      'start-dev',
+      ...['--db-filename', state],
+      // Write-ahead log with a sync at every commit: nothing acknowledged is lost, and half as fast again as without.
+      ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=2'],
+      ...['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
+      ...['--namespace', 'default', '--log-level', 'error'],
+      ...searchAttributes.flatMap((pair) => ['--search-attribute', pair]),
+      ...dynamicConfig.flatMap((pair) => ['--dynamic-config-value', pair]),
+    ],
+  };
+}
+
+/** Whether the server answers and has the namespace. */
+export async function temporalReady(address, namespace = 'default') {
+  const { Connection } = await import('@temporalio/client');
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.describeNamespace({ namespace }));
+    return true;
+  } finally {
+    await connection.close();
+  }
+}
