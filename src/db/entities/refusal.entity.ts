@@ -18,8 +18,8 @@ export class Refusal {
   @Column({ type: 'text' })
   detail!: string;
 
-  @Column({ name: 'body_sha256', type: 'bytea' })
-  bodySha256!: Buffer;
+  @Column({ name: 'body_sha256', type: 'bytea', nullable: true })
+  bodySha256!: Buffer | null;
 
   @Column({ name: 'body_bytes', type: 'int' })
   bodyBytes!: number;

@@ -114,7 +114,8 @@ export class PeopleAndIntake1764000000002 implements MigrationInterface {
         source_id uuid NOT NULL REFERENCES sources ON DELETE CASCADE,
         code text NOT NULL,
         detail text NOT NULL,
-        body_sha256 bytea NOT NULL,
+        -- Null where the body was too large to be read.
+        body_sha256 bytea,
         body_bytes int NOT NULL,
         idempotency_key text,
         received_at timestamptz NOT NULL DEFAULT now()

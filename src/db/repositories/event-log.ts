@@ -10,16 +10,20 @@ export interface NewEvent {
 }
 
 /**
+ * Who matches the events with templates and waiting executions: the event router, which claims them from the outbox (`true`); the
+ * workflow of a batch, which does so itself at its end; or nobody (`false`), for events that no template may react to.
+ */
+export type EventRoute = boolean | { batchId: string };
+
+/**
  * Appends events to the organization's log within the caller's transaction, and wakes the readers at its commit.
  *
- * @param options.route - whether the events still have to be matched with templates and waiting executions. False only for a caller
- *   that does so itself (leadIntake).
  * @returns the ids, in the order of the events
  */
 export async function appendEvents(
   tx: OrganizationTransaction,
   events: readonly NewEvent[],
-  options: { route: boolean } = { route: true },
+  options: { route: EventRoute } = { route: true },
 ): Promise<string[]> {
   if (events.length === 0) return [];
   const { rows } = await tx.query<{ id: string }>(
@@ -39,17 +43,17 @@ export async function appendEvents(
     'append-events',
   );
   const ids = rows.map((row) => row.id);
-  if (options.route) {
-    await tx.query(
-      'INSERT INTO event_outbox (event_id, organization_id) SELECT unnest($2::uuid[]), $1',
-      [tx.organizationId, ids],
-      'append-outbox',
-    );
-  }
-  await tx.query(
-    options.route ? `SELECT pg_notify('events', $1), pg_notify('outbox', '')` : `SELECT pg_notify('events', $1)`,
-    [tx.organizationId],
-    options.route ? 'notify-events-outbox' : 'notify-events',
-  );
+  if (options.route !== false) await enterOutbox(tx, ids, options.route === true ? null : options.route.batchId);
+  await tx.query(`SELECT pg_notify('events', $1)`, [tx.organizationId], 'notify-events');
   return ids;
+}
+
+async function enterOutbox(tx: OrganizationTransaction, ids: readonly string[], batchId: string | null): Promise<void> {
+  await tx.query(
+    `INSERT INTO event_outbox (event_id, organization_id, batch_id, claimed_at)
+     SELECT unnest($2::uuid[]), $1, $3, CASE WHEN $3::uuid IS NOT NULL THEN now() END`,
+    [tx.organizationId, ids, batchId],
+    'enter-outbox',
+  );
+  if (batchId === null) await tx.query(`SELECT pg_notify('outbox', '')`, [], 'notify-outbox');
 }

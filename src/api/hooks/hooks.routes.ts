@@ -1,0 +1,45 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { isDatabaseUnavailable } from '../../db/database-errors.js';
+import { DomainError } from '../../shared/error-codes.js';
+import { toProblem } from '../common/to-problem.js';
+import type { Door } from './door.js';
+
+/** Largest body of a webhook. */
+export const MOST_BODY_BYTES = 256 * 1024;
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * Puts the door on Fastify itself: a signature is over the bytes as they came, so the body must not be parsed before, and the hot path
+ * spares Nest's pipeline. Its own scope keeps its parsers apart from those of the API.
+ */
+export async function registerHooks(
+  fastify: FastifyInstance,
+  door: Door,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  await fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
+      done(null, body),
+    );
+
+    scope.setErrorHandler<FastifyError, { Params: { sourceKey: string } }>(async (error, request, reply) => {
+      const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+      if (tooLarge) await door.refuseTooLarge(request.params.sourceKey, request.headers).catch(onError);
+      const known = tooLarge ? new DomainError('body_too_large', 'The body is over 256 KB.') : error;
+      const problem = toProblem(known);
+      if (problem.status >= 500 && !isDatabaseUnavailable(error) && problem.code !== 'overloaded') onError(error);
+      if (problem.status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      return reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json; charset=utf-8')
+        .send(JSON.stringify(problem));
+    });
+
+    scope.post<{ Params: { sourceKey: string } }>('/hooks/:sourceKey', async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const accepted = await door.accept({ sourceKey: request.params.sourceKey, headers: request.headers, body });
+      return reply.status(202).send(accepted);
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import type { LeadFields } from '../../shared/lead.js';
+import type { OrganizationTransaction } from '../database.js';
+
+/** A lead as scoring, enrichment, conditions and messages see it. */
+export interface LeadFacts extends LeadFields {
+  id: string;
+  ownerId: string | null;
+  doNotContact: boolean;
+  enrichment: Record<string, Record<string, unknown>>;
+}
+
+/** The columns of {@link LeadFacts}, for queries with `leads` as `l`. */
+export const LEAD_FACTS_COLUMNS = `l.id, l.email, l.phone, l.first_name AS "firstName", l.last_name AS "lastName", l.company,
+  l.country, l.city, l.time_zone AS "timeZone", l.origin, l.status, l.tags, l.attributes, l.owner_id AS "ownerId",
+  l.do_not_contact AS "doNotContact", l.enrichment`;
+
+/** The leads of a batch of receipts, each once, in the order of their ids. */
+export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<LeadFacts[]> {
+  const { rows } = await tx.query<LeadFacts>(
+    `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l
+     WHERE l.organization_id = $1 AND l.id IN (
+       SELECT r.lead_id FROM receipts r
+       WHERE r.organization_id = $1 AND r.batch_id = $2 AND r.status = 'processing' AND r.lead_id IS NOT NULL)
+     ORDER BY l.id`,
+    [tx.organizationId, batchId],
+    'leads-of-batch',
+  );
+  return rows;
+}
+
+/** Leads by their ids, in the order of the ids; those that are not there are left out. */
+export async function leadsById(tx: OrganizationTransaction, ids: readonly string[]): Promise<LeadFacts[]> {
+  const { rows } = await tx.query<LeadFacts>(
+    `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[]) ORDER BY l.id`,
+    [tx.organizationId, ids],
+    'leads-by-id',
+  );
+  return rows;
+}

@@ -1,0 +1,73 @@
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
+import { startOnce } from './start-once.js';
+import { WakeableLoop } from './wakeable-loop.js';
+
+/** Executions started at a time: the Temporal server starts some 50 a second on two cores, whatever is thrown at it. */
+const BATCH = 20;
+const POLL_MS = 1_000;
+/** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
+const CLAIM_SECONDS = 15;
+
+interface Dependencies {
+  pool: Pool;
+  client: Client;
+  logger: Logger;
+}
+
+/**
+ * Starts the workflow of every pending execution. The row is the outbox: it is written with the decision to start, and stays pending
+ * until Temporal has the workflow.
+ */
+export class ExecutionDispatcher {
+  private readonly loop: WakeableLoop;
+
+  constructor(private readonly dependencies: Dependencies) {
+    const { logger } = dependencies;
+    this.loop = new WakeableLoop({ name: 'executions', step: () => this.dispatch(), pollMs: POLL_MS, logger });
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  wake(): void {
+    this.loop.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async dispatch(): Promise<boolean> {
+    const { rows } = await this.dependencies.pool.query<{ id: string; organization_id: string }>({
+      name: 'claim-executions',
+      text: `UPDATE workflow_executions SET claimed_at = now()
+        WHERE id IN (SELECT id FROM workflow_executions
+          WHERE state = 'pending' AND (claimed_at IS NULL OR claimed_at < now() - make_interval(secs => $1))
+          ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+        RETURNING id, organization_id`,
+      values: [CLAIM_SECONDS, BATCH],
+    });
+    const results = await Promise.allSettled(rows.map((row) => this.startOne(row.organization_id, row.id)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return rows.length === BATCH;
+  }
+
+  private async startOne(organizationId: string, executionId: string): Promise<void> {
+    const input = { organizationId, executionId };
+    const { client, pool } = this.dependencies;
+    const runId = await startOnce(client, WORKFLOW_TYPES.execution, workflowIds.execution(executionId), input);
+    // The workflow may have gone on already: only a pending row is moved.
+    await pool.query({
+      name: 'execution-started',
+      text: `UPDATE workflow_executions SET run_id = coalesce($2, run_id),
+          state = CASE WHEN state = 'pending' THEN 'running' ELSE state END, started_at = coalesce(started_at, now())
+        WHERE id = $1`,
+      values: [executionId, runId],
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowIdReusePolicy } from '@temporalio/common';
+import { TASK_QUEUE } from '../workflows/contract.js';
+
+/**
+ * Starts a workflow whose id derives from what it is about. Starting it a second time is harmless, also after it has ended.
+ *
+ * @returns the run's id where this call started it, null where it had been started before
+ */
+export async function startOnce(
+  client: Client,
+  type: string,
+  workflowId: string,
+  input: unknown,
+): Promise<string | null> {
+  try {
+    const handle = await client.workflow.start(type, {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      args: [input],
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    });
+    return handle.firstExecutionRunId;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
+    throw error;
+  }
+}
+
+/** What became of a workflow: `unknown` where the server does not know it (never started, or past its retention). */
+export async function workflowFate(client: Client, workflowId: string): Promise<'running' | 'closed' | 'unknown'> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING' ? 'running' : 'closed';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'unknown';
+    throw error;
+  }
+}
