@@ -20,6 +20,7 @@ await bootstrap();
 if (has('--fresh') && !has('--yes')) await askBeforeWiping();
 
 const { Launcher } = await import('./lib/launcher.mjs');
+const { watchParents } = await import('./lib/watch-parents.mjs');
 const launcher = new Launcher({ fresh: has('--fresh'), verbose: has('--verbose') });
 // A terminal that went away (`npm start | head`) is no reason to leave the processes alone.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -47,7 +48,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
     void stop(1);
   });
 }
-stopWithParent();
+watchParents(() => void stop(0));
 
 if (!(await launcher.takeLock())) process.exit(1);
 try {
@@ -58,13 +59,6 @@ try {
     console.error(`\n${error.message}`);
     await stop(1);
   }
-}
-
-/** npm, or the process that started us under Node 24, may be killed: then nobody is left to stop this one. */
-function stopWithParent() {
-  const parent = process.ppid;
-  if (!process.env.THROUGHLINE_PARENT && !process.env.npm_lifecycle_event) return;
-  setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 }
 
 async function askBeforeWiping() {

@@ -18,7 +18,7 @@ import { runSetup } from './run-setup.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { Supervised } from './supervisor.mjs';
 import { ensureTemporalBinary } from './temporal-binary.mjs';
-import { temporalCommand, temporalReady } from './temporal-server.mjs';
+import { embeddedTemporalReady, temporalCommand } from './temporal-server.mjs';
 
 const lockFile = join(home, 'launcher.lock');
 const STOPPING_WAIT_MS = 60_000;
@@ -110,7 +110,7 @@ export class Launcher {
     await step('Starting Temporal', async () => {
       await Promise.all([this.reserved.release('temporal'), this.reserved.release('temporalUi')]);
       const command = () => temporalCommand(binary, { port: ports.temporal, uiPort: ports.temporalUi });
-      await this.supervise('temporal', { command, ready: () => temporalReady(`127.0.0.1:${ports.temporal}`) }).start();
+      await this.supervise('temporal', { command, ready: () => embeddedTemporalReady(`127.0.0.1:${ports.temporal}`) }).start();
     });
   }
 

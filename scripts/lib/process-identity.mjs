@@ -54,6 +54,20 @@ export function commandOf(pid) {
   return ps.stdout?.trim() ?? '';
 }
 
+/** The parent of a process, or 0. */
+export function parentOf(pid) {
+  if (process.platform === 'linux') {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    } catch {
+      return 0;
+    }
+  }
+  const ps = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8', timeout: 5_000 });
+  return Number(ps.stdout) || 0;
+}
+
 /** The mark by which `isSameProcess` knows a process again. */
 export function identify(pid) {
   return { pid, started: startedAt(pid) };

@@ -59,7 +59,10 @@ export class Supervised {
     const fd = this.log.open();
     this.state = 'starting';
     // In a session of its own: a terminal's Ctrl-C is for the launcher, which stops everything in order.
+    // What it writes (leads, mail, Temporal's state) is for its owner.
+    const umask = process.umask(0o077);
     const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', fd, fd] });
+    process.umask(umask);
     closeSync(fd);
     this.child = child;
     this.startedAt = Date.now();

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { home } from './paths.mjs';
 
@@ -11,11 +11,21 @@ const searchAttributes = [];
 /** Dynamic configuration that differs from the development server's defaults, `key=json`. */
 const dynamicConfig = [];
 
+const state = join(home, 'temporal.db');
+const completeMark = join(home, 'temporal.complete');
+
+/**
+ * The server makes its tables only when the file is not there yet: one that was killed while it made them would never start
+ * again. So a file that never belonged to a server that was ready is thrown away.
+ */
+function removeHalfMadeState() {
+  if (existsSync(completeMark)) return;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${state}${suffix}`, { force: true });
+}
+
 /** The command of the Temporal development server, its state in a file that survives kill -9. */
 export function temporalCommand(binary, { port, uiPort }) {
-  const state = join(home, 'temporal.db');
-  // SQLite gives its other files the mode of this one.
-  closeSync(openSync(state, 'a', 0o600));
+  removeHalfMadeState();
   return {
     file: binary,
     args: [
@@ -30,6 +40,13 @@ export function temporalCommand(binary, { port, uiPort }) {
       ...dynamicConfig.flatMap((pair) => ['--dynamic-config-value', pair]),
     ],
   };
+}
+
+/** As `temporalReady`, for the server whose state is ours. */
+export async function embeddedTemporalReady(address) {
+  const ready = await temporalReady(address);
+  if (!existsSync(completeMark)) writeFileSync(completeMark, '');
+  return ready;
 }
 
 /** Whether the server answers and has the namespace. */
