@@ -4,7 +4,12 @@
  */
 export function curlLine({ url, demoSource: { key, secret } }) {
   const secretHex = Buffer.from(secret.replace(/^whsec_/, ''), 'base64').toString('hex');
-  const lead = { first_name: 'Ada', last_name: 'Park', email: 'ada.park@example.com', message: 'Is the flat still free' };
+  const lead = {
+    first_name: 'Ada',
+    last_name: 'Park',
+    email: 'ada.park@example.com',
+    message: 'Is the flat still free',
+  };
   return [
     `body='${JSON.stringify(lead)}'`,
     'id="msg_$(openssl rand -hex 8)"',

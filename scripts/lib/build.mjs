@@ -57,7 +57,10 @@ async function build(part) {
 
 function isBuilt(part) {
   try {
-    return existsSync(join(part.output, part.proof)) && readFileSync(join(part.output, '.stamp'), 'utf8') === hashInputs(part);
+    return (
+      existsSync(join(part.output, part.proof)) &&
+      readFileSync(join(part.output, '.stamp'), 'utf8') === hashInputs(part)
+    );
   } catch {
     return false;
   }
@@ -66,7 +69,10 @@ function isBuilt(part) {
 function hashInputs({ inputs }) {
   const hash = createHash('sha256').update(process.version);
   for (const file of inputs.flatMap((input) => listFiles(join(root, input))).sort()) {
-    hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -83,7 +89,16 @@ function listFiles(path) {
 async function buildServer(target, note) {
   note('compiling');
   const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  const flags = ['--out-dir', target, '--strip-leading-paths', '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--quiet'];
+  const flags = [
+    '--out-dir',
+    target,
+    '--strip-leading-paths',
+    '--config-file',
+    '.swcrc',
+    '--ignore',
+    '**/*.spec.ts',
+    '--quiet',
+  ];
   await runCommand(process.execPath, [swc, 'src', ...flags], { cwd: root, timeoutMs: 120_000 });
   note('bundling the workflows');
   const workflows = join(target, 'workflows', 'index.js');

@@ -13,6 +13,6 @@ export async function bundleWorkflows(workflowsPath, target) {
     const { code } = await bundleWorkflowCode({ workflowsPath, logger });
     writeFileSync(target, code);
   } catch (error) {
-    throw new Error([error.message, ...messages].join('\n'));
+    throw new Error([error.message, ...messages].join('\n'), { cause: error });
   }
 }

@@ -150,6 +150,8 @@ function nativeDirectory() {
     // The package exports its entry file only, dist/index.js; the binaries are in native/ beside dist/.
     return join(dirname(createRequire(join(root, 'package.json')).resolve(name)), '..', 'native');
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 16 or later.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 16 or later.`,
+    );
   }
 }

@@ -23,7 +23,7 @@ export function tryLock(path, extra = {}) {
 /** Waits for a lock, `onWait(owner)` once when it is held by another. Throws after `timeoutMs`. */
 export async function lock(path, { timeoutMs = 15 * 60_000, onWait } = {}) {
   const end = Date.now() + timeoutMs;
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     const { owner, release } = tryLock(path);
     if (!owner) return release;
     if (Date.now() > end) throw new Error(`Waited too long for ${path}, held by process ${owner.pid}`);

@@ -50,7 +50,11 @@ export class Launcher {
       }
       if (owner.state !== 'stopping' || Date.now() > end) {
         const url = readInstance()?.url;
-        say(url ? `Throughline already runs at ${url} (launcher ${owner.pid}).` : `Throughline is being started by process ${owner.pid}.`);
+        say(
+          url
+            ? `Throughline already runs at ${url} (launcher ${owner.pid}).`
+            : `Throughline is being started by process ${owner.pid}.`,
+        );
         return false;
       }
       if (!told) say(`… waiting for process ${owner.pid} to stop`);
@@ -103,24 +107,35 @@ export class Launcher {
       });
     }
     this.goesOn();
-    await step('Preparing the database', () => runSetup({ env: this.env, log: this.log('setup'), processes: this.processes }));
+    await step('Preparing the database', () =>
+      runSetup({ env: this.env, log: this.log('setup'), processes: this.processes }),
+    );
   }
 
   async startTemporal(binary, ports) {
     await step('Starting Temporal', async () => {
       await Promise.all([this.reserved.release('temporal'), this.reserved.release('temporalUi')]);
       const command = () => temporalCommand(binary, { port: ports.temporal, uiPort: ports.temporalUi });
-      await this.supervise('temporal', { command, ready: () => embeddedTemporalReady(`127.0.0.1:${ports.temporal}`) }).start();
+      await this.supervise('temporal', {
+        command,
+        ready: () => embeddedTemporalReady(`127.0.0.1:${ports.temporal}`),
+      }).start();
     });
   }
 
   startApi() {
-    return this.supervise('api', { command: () => this.nodeProgram('main.js'), ready: () => answers(this.url) }).start();
+    return this.supervise('api', {
+      command: () => this.nodeProgram('main.js'),
+      ready: () => answers(this.url),
+    }).start();
   }
 
   startWorker() {
     const health = `http://127.0.0.1:${this.env.WORKER_HEALTH_PORT}`;
-    return this.supervise('worker', { command: () => this.nodeProgram('worker.js'), ready: () => answers(health) }).start();
+    return this.supervise('worker', {
+      command: () => this.nodeProgram('worker.js'),
+      ready: () => answers(health),
+    }).start();
   }
 
   nodeProgram(name) {
@@ -171,8 +186,12 @@ export class Launcher {
   usedParts() {
     const { parts, env } = this;
     return {
-      mail: parts.mail ? `${this.url}/mailbox (built-in, SMTP at ${new URL(env.SMTP_URL).host})` : `sent through ${withoutPassword(env.SMTP_URL)}`,
-      database: parts.postgres ? `built-in PostgreSQL 18, ${withoutPassword(env.DATABASE_URL)}` : withoutPassword(env.DATABASE_URL),
+      mail: parts.mail
+        ? `${this.url}/mailbox (built-in, SMTP at ${new URL(env.SMTP_URL).host})`
+        : `sent through ${withoutPassword(env.SMTP_URL)}`,
+      database: parts.postgres
+        ? `built-in PostgreSQL 18, ${withoutPassword(env.DATABASE_URL)}`
+        : withoutPassword(env.DATABASE_URL),
       temporal: `${parts.temporal ? 'built-in development server, ' : ''}${env.TEMPORAL_ADDRESS}`,
       redis: env.REDIS_URL ? withoutPassword(env.REDIS_URL) : 'none (limits and caches in memory)',
       logs: join(home, 'logs'),
@@ -183,7 +202,10 @@ export class Launcher {
   async stop({ force = false } = {}) {
     this.stopping = true;
     if (this.releaseLock) {
-      writeAtomically(lockFile, JSON.stringify({ ...(readOwner(lockFile) ?? identify(process.pid)), state: 'stopping' }));
+      writeAtomically(
+        lockFile,
+        JSON.stringify({ ...(readOwner(lockFile) ?? identify(process.pid)), state: 'stopping' }),
+      );
     }
     this.stopWatchingLogs?.();
     for (const names of stopOrder) {

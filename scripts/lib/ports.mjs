@@ -4,7 +4,14 @@ import { readJson, writeAtomically } from './atomic-file.mjs';
 import { home } from './paths.mjs';
 
 /** The ports that are tried first; a taken one gives way to the next free one above it. */
-export const preferredPorts = { web: 3000, workerHealth: 3001, temporal: 7233, temporalUi: 8233, postgres: 5433, mail: 1025 };
+export const preferredPorts = {
+  web: 3000,
+  workerHealth: 3001,
+  temporal: 7233,
+  temporalUi: 8233,
+  postgres: 5433,
+  mail: 1025,
+};
 
 const RANGE = 400;
 

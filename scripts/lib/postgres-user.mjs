@@ -16,7 +16,8 @@ export function unprivilegedRunner(needed, directory) {
   // Only to be passed through; what is in it is closed by itself.
   chmodSync(directory, 0o711);
   const { uid, gid } = findUser() ?? makeUser() ?? findUser('nobody') ?? {};
-  if (uid === undefined) throw new Error('PostgreSQL does not run as root, and there is no user `postgres` or `nobody`.');
+  if (uid === undefined)
+    throw new Error('PostgreSQL does not run as root, and there is no user `postgres` or `nobody`.');
   const plain = { uid, gid, wrap: (file, args) => ({ file, args, options: { uid, gid, cwd: directory } }) };
   if (canUse(plain, needed, directory)) return plain;
   const privileged = { uid, gid, wrap: (file, args) => throughSetpriv(uid, gid, directory, file, args) };
@@ -29,7 +30,13 @@ export function unprivilegedRunner(needed, directory) {
 
 function throughSetpriv(uid, gid, directory, file, args) {
   const capability = '+dac_override';
-  const flags = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=${capability}`, `--ambient-caps=${capability}`];
+  const flags = [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=${capability}`,
+    `--ambient-caps=${capability}`,
+  ];
   return { file: 'setpriv', args: [...flags, file, ...args], options: { cwd: directory } };
 }
 

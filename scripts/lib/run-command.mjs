@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 
-const KEPT_OUTPUT = 64 * 1024;
-
 /** A command that ended badly, with the end of what it printed. */
 export class CommandError extends Error {
   constructor(what, output) {
@@ -14,10 +12,10 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command to its end, keeping the last of its output; throws CommandError where it fails or takes longer than
+ * Runs a command to its end, keeping the last `keepBytes` of its output; throws CommandError where it fails or takes longer than
  * `timeoutMs`. `onLine` gets each line as it comes.
  */
-export function runCommand(command, args, { timeoutMs = 10 * 60_000, onLine, ...options } = {}) {
+export function runCommand(command, args, { timeoutMs = 10 * 60_000, keepBytes = 64 * 1024, onLine, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
@@ -28,11 +26,11 @@ export function runCommand(command, args, { timeoutMs = 10 * 60_000, onLine, ...
       setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
     }, timeoutMs);
     const take = (chunk) => {
-      output = (output + chunk).slice(-KEPT_OUTPUT);
+      output = (output + chunk).slice(-keepBytes);
       if (onLine) for (const line of String(chunk).split(/[\r\n]+/)) if (line.trim()) onLine(line.trim());
     };
     child.stdout.on('data', take);
-    child.stderr.on('data', take);
+    child.stderr?.on('data', take);
     child.on('error', (error) => {
       clearTimeout(timer);
       reject(new CommandError(`${command} could not be run: ${error.message}`, output));

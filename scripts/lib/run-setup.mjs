@@ -23,5 +23,6 @@ export async function runSetup({ env, log, processes }) {
   });
   clearTimeout(timer);
   processes.remove('setup');
-  if (how !== 0) throw new Error(`Preparing the database failed (${how}). The end of ${log.path}:\n${log.tail(20).join('\n')}`);
+  if (how !== 0)
+    throw new Error(`Preparing the database failed (${how}). The end of ${log.path}:\n${log.tail(20).join('\n')}`);
 }

@@ -21,7 +21,8 @@ function parse(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`${file} does not parse (${error.message}). Mend it, or start afresh with \`npm start -- --fresh\`.`);
+    const advice = 'Mend it, or start afresh with `npm start -- --fresh`.';
+    throw new Error(`${file} does not parse (${error.message}). ${advice}`, { cause: error });
   }
 }
 

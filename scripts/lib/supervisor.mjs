@@ -42,7 +42,8 @@ export class Supervised {
       const outcome = await this.becomesReady();
       if (outcome === 'ready') break;
       if (this.state === 'stopping' || this.state === 'stopped') throw new Error(`${this.name} was stopped`);
-      const why = outcome === 'ended' ? `ended with ${this.lastExit}` : `was not ready after ${this.readyWithinMs / 1000} s`;
+      const why =
+        outcome === 'ended' ? `ended with ${this.lastExit}` : `was not ready after ${this.readyWithinMs / 1000} s`;
       if (outcome === 'late' || attempt >= FIRST_START_ATTEMPTS) {
         await this.stop();
         throw new Error(`${this.name} ${why}. The end of ${this.log.path}:\n${this.log.tail(20).join('\n')}`);

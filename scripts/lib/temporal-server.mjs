@@ -54,7 +54,9 @@ export async function temporalReady(address, namespace = 'default') {
   const { Connection } = await import('@temporalio/client');
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
-    await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.describeNamespace({ namespace }));
+    await connection.withDeadline(Date.now() + 3_000, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
     return true;
   } finally {
     await connection.close();

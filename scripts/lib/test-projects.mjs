@@ -1,0 +1,29 @@
+/** The Jest projects in the order in which they run: the quick ones first. Time limits are some five times what they need. */
+export const jestProjects = {
+  unit: { timeoutMs: 10 * 60_000 },
+  medium: { inBand: true, needs: ['temporal'], timeoutMs: 15 * 60_000 },
+  replay: { inBand: true, needs: ['build', 'temporal'], timeoutMs: 10 * 60_000 },
+  e2e: { inBand: true, needs: ['build', 'temporal', 'chromium'], timeoutMs: 25 * 60_000 },
+};
+
+/** Not Jest: the path of a newcomer from a clone, and the trainer's own tests. */
+export const otherProjects = ['trainer', 'newcomer'];
+
+/**
+ * Splits the arguments of `npm test -- …` into names of projects and what is passed on to Jest (paths, `-t name`).
+ * Without names: all Jest projects and the trainer, and in CI the newcomer too, which takes minutes of installing.
+ */
+export function selectProjects(args, isCi = Boolean(process.env.CI)) {
+  const all = [...Object.keys(jestProjects), ...otherProjects];
+  const named = all.filter((name) => args.includes(name));
+  const rest = args.filter((arg) => !all.includes(arg));
+  if (named.length > 0) return { names: named, rest };
+  // A path or a test's name is looked for in the Jest projects only.
+  if (rest.length > 0) return { names: Object.keys(jestProjects), rest };
+  return { names: all.filter((name) => name !== 'newcomer' || isCi), rest };
+}
+
+/** `12 passed, 0 failed`, with the skipped ones where there are any. */
+export function summaryLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

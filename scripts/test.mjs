@@ -1,0 +1,42 @@
+import { bootstrap } from './lib/bootstrap.mjs';
+
+await bootstrap();
+const { ensureBuilt } = await import('./lib/build.mjs');
+const { ensureChromium } = await import('./lib/chromium.mjs');
+const { runJestProject } = await import('./lib/jest-project.mjs');
+const { ensureTemporalBinary } = await import('./lib/temporal-binary.mjs');
+const { jestProjects, selectProjects, summaryLine } = await import('./lib/test-projects.mjs');
+const { runTrainerTests } = await import('./lib/trainer-tests.mjs');
+
+const { names, rest } = selectProjects(process.argv.slice(2));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const needs = new Set(names.flatMap((name) => jestProjects[name]?.needs ?? []));
+const env = {};
+try {
+  const [binary] = await Promise.all([
+    needs.has('temporal') || names.includes('newcomer') ? ensureTemporalBinary() : null,
+    needs.has('build') ? ensureBuilt() : null,
+    needs.has('chromium') ? ensureChromium().then((path) => path && (env.THROUGHLINE_CHROMIUM = path)) : null,
+  ]);
+  if (binary) env.TEMPORAL_BINARY = binary;
+  for (const name of names) add(name, await run(name));
+} catch (error) {
+  console.log(error.message);
+  total.failed += 1;
+}
+
+console.log(summaryLine(total));
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+async function run(name) {
+  console.log(`\n— ${name}`);
+  if (name === 'trainer') return runTrainerTests();
+  if (name === 'newcomer') return (await import('./lib/newcomer.mjs')).runNewcomer();
+  return runJestProject(name, { ...jestProjects[name], args: rest, env });
+}
+
+function add(name, counts) {
+  console.log(`${name}: ${summaryLine(counts)}`);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
