@@ -30,7 +30,7 @@ export interface LoadedModel {
  * @throws ModelError `model_missing`, `manifest_invalid`, `model_hash_mismatch` or `model_invalid`
  */
 export async function loadModel(directory: string): Promise<LoadedModel> {
-  const manifest = parseManifest(await readBounded(join(directory, 'manifest.json'), LARGEST_MANIFEST));
+  const manifest = await readManifest(directory);
   const bytes = await readBounded(join(directory, manifest.onnx.file), LARGEST_MODEL);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== manifest.onnx.sha256) {
@@ -48,6 +48,15 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     if (error instanceof ModelError) throw error;
     throw new ModelError('model_invalid', `${manifest.onnx.file} cannot be run: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * Reads a model's manifest alone, for example to list the model.
+ *
+ * @throws ModelError `model_missing` or `manifest_invalid`
+ */
+export async function readManifest(directory: string): Promise<ModelManifest> {
+  return parseManifest(await readBounded(join(directory, 'manifest.json'), LARGEST_MANIFEST));
 }
 
 function parseManifest(bytes: Uint8Array): ModelManifest {

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,11 @@ class Dataset:
     features: tuple[Feature, ...]
     missing_values: tuple[str, ...]
     about: dict = field(default_factory=dict)
+
+    def without(self, *keys: str) -> "Dataset":
+        """The same rows with fewer features."""
+        features = tuple(feature for feature in self.features if feature.key not in keys)
+        return replace(self, frame=self.frame[[feature.key for feature in features]], features=features)
 
 
 def _objects(values: list, like: pd.Series) -> pd.Series:

@@ -1,5 +1,6 @@
 """The X Education rows: public leads of an online school, with what each did on the site and whether it bought."""
 
+import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,9 @@ LEAKY = (
     "Asymmetrique Activity Score",
     "Asymmetrique Profile Score",
 )
+
+# As they stood when the data was taken, which may be after the outcome: kept, and the figures without them are given.
+DOUBTFUL = ("last_activity", "last_notable_activity")
 
 NUMBERS = ("attributes.total_visits", "attributes.time_on_site_seconds", "attributes.pages_per_visit")
 
@@ -82,5 +86,9 @@ def load(path: Path) -> Dataset:
                 range=(float(values.min()), float(values.max())) if type_ == NUMERIC else None,
             )
         )
-    about = {**DESCRIPTION, "window": {"from": f"lead number {rows[ORDER].iloc[0]}", "to": f"lead number {rows[ORDER].iloc[-1]}"}}
+    about = {
+        **DESCRIPTION,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "window": {"from": f"lead number {rows[ORDER].iloc[0]}", "to": f"lead number {rows[ORDER].iloc[-1]}"},
+    }
     return Dataset(pd.DataFrame(columns), rows[LABEL].astype(int), tuple(features), MISSING_VALUES, about)

@@ -1,0 +1,70 @@
+import json
+
+import pandas as pd
+import pytest
+
+from throughline_trainer import mapping, x_education
+from throughline_trainer.__main__ import main
+from throughline_trainer.features import as_categories, as_text
+from throughline_trainer.mapping import column_of, load_mapping
+
+
+def rows(tmp_path, count=40):
+    """Made-up rows under the real column names, newest first."""
+    columns = {column: ["No" if index else "Yes" for index in range(count)] for column in load_mapping("x-education").values()}
+    frame = pd.DataFrame(columns)
+    frame["TotalVisits"] = [str(index) for index in range(count)]
+    frame["Magazine"] = "No"
+    frame["City"] = ["Select", "", *["Mumbai"] * (count - 2)]
+    frame["Lead Number"] = [str(1_000 - index) for index in range(count)]
+    frame["Converted"] = [str(index % 2) for index in range(count)]
+    for column in x_education.LEAKY:
+        frame[column] = frame["Converted"]
+    path = tmp_path / "rows.csv"
+    frame.to_csv(path, index=False)
+    return path
+
+
+def test_reads_rows_in_time_order_without_leaks_ids_and_constant_columns(tmp_path):
+    data = x_education.load(rows(tmp_path))
+    assert data.frame["total_visits"].tolist() == list(range(39, -1, -1))
+    assert data.frame["city"].tolist()[-2:] == [None, None]
+    assert "saw_magazine" not in data.frame
+    assert not {"tags", "lead_quality", "lead_profile", "lead_number", "prospect_id", "converted"} & set(data.frame)
+    assert [feature.key for feature in data.features] == list(data.frame)
+    fewer = data.without(*x_education.DOUBTFUL)
+    assert set(data.frame) - set(fewer.frame) == set(x_education.DOUBTFUL)
+    assert [feature.key for feature in fewer.features] == list(fewer.frame)
+
+
+def test_refuses_a_mapping_that_reads_a_leak(tmp_path, monkeypatch):
+    leaky = {**json.loads((mapping.MAPPINGS / "x-education.json").read_text()), "attributes.tags": "$.Tags"}
+    (tmp_path / "x-education.json").write_text(json.dumps(leaky))
+    path = rows(tmp_path)
+    monkeypatch.setattr(mapping, "MAPPINGS", tmp_path)
+    with pytest.raises(ValueError, match="Tags"):
+        x_education.load(path)
+
+
+def test_says_which_column_is_absent(tmp_path):
+    path = rows(tmp_path)
+    pd.read_csv(path, dtype=str).drop(columns="TotalVisits").to_csv(path, index=False)
+    with pytest.raises(ValueError, match="TotalVisits"):
+        x_education.load(path)
+
+
+def test_says_which_file_is_missing(tmp_path, capsys):
+    assert main(["starter", "--rows", str(tmp_path / "none.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert "none.csv" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_text_is_trimmed_and_spelled_one_way():
+    text = as_text(pd.Series([" Google", "google", "Google ", "", None, "select", float("nan")]), ("Select",))
+    assert as_categories(text).tolist() == ["Google", "Google", "Google", None, None, None, None]
+
+
+@pytest.mark.parametrize("path", ["TotalVisits", "$", "$.a.b", "$['a']['b']", "$..a", "$[0]"])
+def test_a_mapping_reaches_into_flat_rows_only(path):
+    with pytest.raises(ValueError, match="flat row"):
+        column_of(path)
