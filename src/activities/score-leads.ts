@@ -11,8 +11,21 @@ interface Dependencies {
   scorer: LeadScorer;
 }
 
+/** An organization is told once a minute that leads are scored by rules, however many are. */
+const FALLBACK_ALERT_MS = 60_000;
+
 /** Scores leads and keeps the scores with their reasons. */
 export function createScoreActivities({ database, scorer }: Dependencies) {
+  const alertedAt = new Map<string, number>();
+
+  async function alertOnFallback(tx: OrganizationTransaction, scores: readonly Score[]): Promise<void> {
+    const leads = scores.filter((score) => score.fallback).length;
+    const now = Date.now();
+    if (leads === 0 || now - (alertedAt.get(tx.organizationId) ?? 0) < FALLBACK_ALERT_MS) return;
+    alertedAt.set(tx.organizationId, now);
+    await appendEvents(tx, [{ type: 'scoring.fallback', data: { leads, problem: scorer.status().problem } }]);
+  }
+
   return {
     /** Scores the leads of a batch and ends their receipts. Harmless to repeat: receipts that are done are left out. */
     async score({ organizationId, batchId }: Batch): Promise<void> {
@@ -21,6 +34,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
         const scores = await scorer.score(leads);
         await database.inOrganization(organizationId, async (tx) => {
           await storeScores(tx, leads, scores, { batchId });
+          await alertOnFallback(tx, scores);
           await finishReceipts(tx, batchId);
         });
       } catch (error) {

@@ -1,0 +1,190 @@
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import pg from 'pg';
+import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
+import { emailProvider } from './activities/enrichment/email-provider.js';
+import { createEnrichmentActivities } from './activities/enrichment/enrich.js';
+import { guardedProvider } from './activities/enrichment/guarded-provider.js';
+import { httpProvider } from './activities/enrichment/http-provider.js';
+import { phoneProvider } from './activities/enrichment/phone-provider.js';
+import { placeProvider } from './activities/enrichment/place-provider.js';
+import { createExecutionSignaller } from './activities/execution-signaller.js';
+import { createIngestActivities } from './activities/intake/ingest.js';
+import { createRoutingActivities } from './activities/route-events.js';
+import { createScoreActivities } from './activities/score-leads.js';
+import { type Config, ConfigError, loadConfig } from './config/load-config.js';
+import { Database } from './db/database.js';
+import { loginUrl } from './db/login-roles.js';
+import { NotificationListener } from './db/notifications.js';
+import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
+import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
+import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
+import { startHealthServer } from './health-server.js';
+import { createLeadScorer } from './ml/resilient-scorer.js';
+import { TASK_QUEUE, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
+
+/** What is in flight at the stop may take this long; the launcher allows 20 s. */
+const DRAIN_MS = 15_000;
+/** Workflows and activities at a time: each waits for PostgreSQL most of the time, and the pool has 20 connections. */
+const CONCURRENT = { workflowTasks: 40, activities: 100, localActivities: 100, cachedWorkflows: 1_000 };
+/** Partitions are made for three months ahead; looking once a day is plenty. */
+const PARTITIONS_EVERY_MS = 24 * 60 * 60 * 1_000;
+
+/** A start in a wrong order, or a server that restarts meanwhile, is no reason to give up. */
+async function untilItWorks<T>(what: string, logger: Logger, attempt: () => Promise<T>): Promise<T> {
+  for (let delay = 250; ; delay = Math.min(delay * 2, 5_000)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      logger.warn({ err: error }, `${what} does not answer; trying again`);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+}
+
+function enrichmentProviders(config: Config) {
+  const { ENRICHMENT_HTTP_URL: url, ENRICHMENT_HTTP_TOKEN: token } = config;
+  return [phoneProvider, emailProvider, placeProvider, ...(url ? [httpProvider({ url, token })] : [])].map(
+    guardedProvider,
+  );
+}
+
+async function run(config: Config, logger: Logger): Promise<void> {
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      logger[level === 'ERROR' ? 'error' : 'warn']({ ...meta }, message);
+    }),
+    // main's handler drains everything in its order; the SDK's own would stop the worker under it.
+    shutdownSignals: [],
+  });
+  const database = await untilItWorks('PostgreSQL', logger, () =>
+    Database.connect({
+      url: config.DATABASE_URL,
+      encryptionKey: config.encryptionKey,
+      poolSize: config.DATABASE_POOL_SIZE,
+      applicationName: 'throughline-worker',
+    }),
+  );
+  const dispatcherUrl = loginUrl(config.DATABASE_URL, 'dispatcher', config.encryptionKey);
+  const dispatcherPool = new pg.Pool({
+    connectionString: dispatcherUrl,
+    application_name: 'throughline-dispatcher',
+    max: 5,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 30_000,
+  });
+  dispatcherPool.on('error', () => undefined);
+  const address = config.TEMPORAL_ADDRESS;
+  const connection = await untilItWorks('Temporal', logger, () => NativeConnection.connect({ address }));
+  const clientConnection = await untilItWorks('Temporal', logger, () => Connection.connect({ address }));
+  const client = new Client({ connection: clientConnection, namespace: config.TEMPORAL_NAMESPACE });
+
+  const scorer = await createLeadScorer({
+    modelDir: config.MODEL_DIR,
+    onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
+  });
+  const worker = await untilItWorks('Temporal', logger, () =>
+    Worker.create({
+      connection,
+      namespace: config.TEMPORAL_NAMESPACE,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
+      activities: {
+        ...createIngestActivities({ database, logger }),
+        ...createEnrichmentActivities({ database, providers: enrichmentProviders(config), logger }),
+        ...createScoreActivities({ database, scorer }),
+        ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
+      },
+      maxConcurrentWorkflowTaskExecutions: CONCURRENT.workflowTasks,
+      maxConcurrentActivityTaskExecutions: CONCURRENT.activities,
+      maxConcurrentLocalActivityExecutions: CONCURRENT.localActivities,
+      maxCachedWorkflows: CONCURRENT.cachedWorkflows,
+      shutdownGraceTime: DRAIN_MS - 3_000,
+      shutdownForceTime: DRAIN_MS,
+    }),
+  );
+
+  const receipts = new BatchDispatcher({
+    name: 'receipts',
+    queue: new BatchQueue(dispatcherPool, RECEIPT_QUEUE),
+    client,
+    workflow: { type: WORKFLOW_TYPES.leadIntake, id: workflowIds.leadIntake },
+    batchSize: config.INTAKE_BATCH_SIZE,
+    inFlight: config.INTAKE_IN_FLIGHT,
+    logger,
+  });
+  const events = new BatchDispatcher({
+    name: 'events',
+    queue: new BatchQueue(dispatcherPool, EVENT_QUEUE),
+    client,
+    workflow: { type: WORKFLOW_TYPES.eventRouting, id: workflowIds.eventRouting },
+    batchSize: config.INTAKE_BATCH_SIZE,
+    inFlight: config.INTAKE_IN_FLIGHT,
+    logger,
+  });
+  const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger });
+  const listener = new NotificationListener(dispatcherUrl);
+  listener.on('receipts', () => receipts.wake());
+  listener.on('outbox', () => events.wake());
+  listener.on('executions', () => executions.wake());
+  const dispatchers = [receipts, events, executions];
+
+  const ensurePartitions = () =>
+    database
+      .lookUp('SELECT ensure_partitions()', [])
+      .catch((error: unknown) => logger.error({ err: error }, 'partitions were not made'));
+  const partitionTimer = setInterval(() => void ensurePartitions(), PARTITIONS_EVERY_MS);
+
+  const running = worker.run();
+  await listener.start();
+  for (const dispatcher of dispatchers) dispatcher.start();
+  collectDefaultMetrics();
+  const health = await startHealthServer({
+    host: config.HOST,
+    port: config.WORKER_HEALTH_PORT,
+    ready: async () => {
+      await database.ping();
+      return worker.getState() === 'RUNNING';
+    },
+  });
+  logger.info({ taskQueue: TASK_QUEUE, model: scorer.status() }, 'the worker runs');
+
+  const stop = async (signal: string) => {
+    logger.info({ signal }, 'the worker drains');
+    setTimeout(() => process.exit(1), DRAIN_MS + 3_000).unref();
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGTERM', (signal) => void stop(signal));
+  process.once('SIGINT', (signal) => void stop(signal));
+
+  try {
+    await running;
+  } finally {
+    clearInterval(partitionTimer);
+    health.close();
+    await Promise.allSettled([listener.close(), dispatcherPool.end(), database.close()]);
+    await Promise.allSettled([clientConnection.close(), connection.close()]);
+  }
+}
+
+const config = readConfig();
+const logger = pino({ name: 'worker', level: config.LOG_LEVEL });
+try {
+  await run(config, logger);
+  logger.info('the worker has stopped');
+  process.exit(0);
+} catch (error) {
+  logger.fatal({ err: error }, 'the worker failed');
+  process.exit(1);
+}
+
+function readConfig(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+    process.exit(78);
+  }
+}
