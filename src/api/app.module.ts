@@ -1,0 +1,50 @@
+import { Module, StandardSchemaSerializerInterceptor, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { ProblemFilter } from './common/problem.filter.js';
+import { createValidationPipe } from './common/validation.pipe.js';
+import type { ApiDependencies } from './dependencies.js';
+import { DependenciesModule } from './dependencies.module.js';
+import { ExecutionsModule } from './executions/executions.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HooksModule } from './hooks/hooks.module.js';
+import { LeadsModule } from './leads/leads.module.js';
+import { createLoggerModule } from './logging.js';
+import { MessagesModule } from './messages/messages.module.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
+import { ScoringModule } from './scoring/scoring.module.js';
+import { SourcesModule } from './sources/sources.module.js';
+import { TasksModule } from './tasks/tasks.module.js';
+import { TemplatesModule } from './templates/templates.module.js';
+
+/** Everything that the API answers. */
+@Module({})
+export class AppModule {
+  static forRoot(dependencies: ApiDependencies): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        createLoggerModule(dependencies.config),
+        DependenciesModule.forRoot(dependencies),
+        AuthModule,
+        ApiKeysModule,
+        ExecutionsModule,
+        HealthModule,
+        HooksModule,
+        LeadsModule,
+        MessagesModule,
+        ReceiptsModule,
+        ScoringModule,
+        SourcesModule,
+        TasksModule,
+        TemplatesModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: createValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
+      ],
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A moment as answers carry it. */
+export const TIMESTAMP = z.iso.datetime();
+
+/** `{ id }` of a path. */
+export const ID_PARAMS = z.object({ id: z.uuid() });
+export type IdParams = z.infer<typeof ID_PARAMS>;
+
+/** An empty string in a query (`?status=`) means no filter. */
+export function filter<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema.optional()).optional();
+}
+
+/** Dates of rows are Date objects; answers carry ISO 8601. */
+export function iso(moment: Date): string;
+export function iso(moment: Date | null): string | null;
+export function iso(moment: Date | null): string | null {
+  return moment === null ? null : moment.toISOString();
+}

@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import fastifyCookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import type { ApiDependencies } from './dependencies.js';
+import { serveDocs } from './openapi/serve-docs.js';
+import { registerSecurityHeaders } from './security-headers.js';
+
+const BODY_BYTES_MOST = 1_048_576;
+/** Bodies that are larger by nature: a thousand leads to score. */
+const LARGE_BODIES: Readonly<Record<string, number>> = { '/api/v1/scoring/score': 5 * 1_048_576 };
+/** A request that has not arrived by then is given up: it only holds a socket. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the idle time of common load balancers (60 s), which would else send into a closing connection. */
+const KEEP_ALIVE_MS = 72_000;
+
+/**
+ * Builds the API. Connects to nothing by itself: constructors only keep what they are given, and work begins with `listen` or
+ * `init`.
+ */
+export async function createApp(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_BYTES_MOST,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  adapter.getInstance().addHook('onRoute', (route) => {
+    const larger = LARGE_BODIES[route.url];
+    if (larger !== undefined) route.bodyLimit = larger;
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(dependencies), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  await app.register(fastifyCookie);
+  await registerSecurityHeaders(app, dependencies.config);
+  serveDocs(app);
+  return app;
+}

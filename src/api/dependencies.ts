@@ -1,0 +1,18 @@
+import type { Client } from '@temporalio/client';
+import type { Config } from '../config/load-config.js';
+import type { Database } from '../db/database.js';
+import type { LeadScorer } from '../shared/score.js';
+
+/** What the API is given by its composition root. */
+export interface ApiDependencies {
+  config: Config;
+  database: Database;
+  scorer: LeadScorer;
+  /** Connects at its first use: the API starts and accepts while Temporal is down. */
+  temporal: Client;
+}
+
+/** Injection tokens of what is known by an interface only; the database is injected by its class. */
+export const CONFIG = Symbol('config');
+export const SCORER = Symbol('scorer');
+export const TEMPORAL = Symbol('temporal');

@@ -1,0 +1,105 @@
+import type { OrganizationTransaction } from '../../db/database.js';
+import { iso } from '../common/fields.js';
+import type { ExecutionDto, ExecutionQuery, ExecutionStepDto } from './executions.dto.js';
+
+/** Steps of an execution shown at most; the interpreter ends executions long before. */
+const STEPS_MOST = 2_000;
+
+export interface ExecutionRow {
+  id: string;
+  template_key: string;
+  template_name: string;
+  version: number;
+  lead_id: string;
+  lead_name: string | null;
+  lead_email: string | null;
+  state: ExecutionDto['state'];
+  current_step: string | null;
+  waiting_for: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  end_reason: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+/** The lead may have been erased; its executions stay. */
+const SELECT_EXECUTIONS = `
+  SELECT e.id, t.key AS template_key, t.name AS template_name, v.version, e.lead_id,
+    nullif(concat_ws(' ', l.first_name, l.last_name), '') AS lead_name, l.email AS lead_email, e.state, e.current_step,
+    e.waiting_for, e.error_code, e.error_message, e.end_reason, e.created_at, e.started_at, e.finished_at
+  FROM workflow_executions e
+  JOIN workflow_templates t ON t.organization_id = $1 AND t.id = e.template_id
+  JOIN workflow_template_versions v ON v.organization_id = $1 AND v.id = e.version_id
+  LEFT JOIN leads l ON l.organization_id = $1 AND l.id = e.lead_id
+  WHERE e.organization_id = $1`;
+
+/** Newest first, behind `afterId`, one more than the limit. */
+export async function selectExecutions(
+  tx: OrganizationTransaction,
+  { state, templateKey, leadId, limit }: ExecutionQuery,
+  afterId: string | undefined,
+): Promise<ExecutionRow[]> {
+  const values: unknown[] = [tx.organizationId];
+  const conditions: string[] = [];
+  const add = (column: string, operator: string, value: unknown) => {
+    if (value !== undefined) conditions.push(`AND ${column} ${operator} $${values.push(value)}`);
+  };
+  add('e.state', '=', state);
+  add('t.key', '=', templateKey);
+  add('e.lead_id', '=', leadId);
+  add('e.id', '<', afterId);
+  const { rows } = await tx.query<ExecutionRow>(
+    `${SELECT_EXECUTIONS} ${conditions.join(' ')} ORDER BY e.id DESC LIMIT $${values.push(limit + 1)}`,
+    values,
+  );
+  return rows;
+}
+
+export async function findExecution(tx: OrganizationTransaction, id: string): Promise<ExecutionRow | undefined> {
+  const { rows } = await tx.query<ExecutionRow>(`${SELECT_EXECUTIONS} AND e.id = $2`, [tx.organizationId, id]);
+  return rows[0];
+}
+
+interface StepRow {
+  step_id: string;
+  visit: number;
+  kind: string;
+  status: ExecutionStepDto['status'];
+  attempt: number;
+  decision: Record<string, unknown> | null;
+  result: Record<string, unknown> | null;
+  error_code: string | null;
+  error_message: string | null;
+  due_at: Date | null;
+  started_at: Date;
+  finished_at: Date | null;
+}
+
+export async function listSteps(tx: OrganizationTransaction, executionId: string): Promise<ExecutionStepDto[]> {
+  const { rows } = await tx.query<StepRow>(
+    `SELECT step_id, visit, kind, status, attempt, decision, result, error_code, error_message, due_at, started_at,
+       finished_at
+     FROM workflow_execution_steps WHERE organization_id = $1 AND execution_id = $2
+     ORDER BY started_at, visit, step_id LIMIT ${STEPS_MOST}`,
+    [tx.organizationId, executionId],
+  );
+  return rows.map((row) => ({
+    stepId: row.step_id,
+    visit: row.visit,
+    kind: row.kind,
+    status: row.status,
+    attempt: row.attempt,
+    decision: row.decision,
+    result: row.result,
+    error: failureOf(row),
+    dueAt: iso(row.due_at),
+    startedAt: iso(row.started_at),
+    finishedAt: iso(row.finished_at),
+  }));
+}
+
+export function failureOf(row: { error_code: string | null; error_message: string | null }): ExecutionDto['error'] {
+  return row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' };
+}

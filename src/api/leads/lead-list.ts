@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { OrganizationTransaction } from '../../db/database.js';
+import { decodeCursor, toPage, type Page } from '../common/pagination.js';
+import type { LeadDto, LeadQuery } from './leads.dto.js';
+import { LEAD_COLUMNS, toLead, type LeadRow } from './lead-row.js';
+
+const RECENT_CURSOR = z.object({ sort: z.literal('recent'), id: z.uuid() });
+/** `score: null` stands behind all scored leads. */
+const SCORE_CURSOR = z.object({ sort: z.literal('score'), score: z.number().nullable(), id: z.uuid() });
+
+/** Conditions of a list, with their values in order. */
+class Conditions {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  /** `$` in the text stands for the value. */
+  add(text: string, ...values: unknown[]): this {
+    this.parts.push(text.replaceAll(/\$/g, () => `$${this.values.push(values.shift())}`));
+    return this;
+  }
+
+  toString(): string {
+    return this.parts.join(' AND ');
+  }
+}
+
+/** Lists leads, newest or highest score first. Each page is an index scan, however deep. */
+export async function listLeads(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
+  return query.sort === 'score' ? listByScore(tx, query) : listRecent(tx, query);
+}
+
+async function listRecent(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
+  const after = decodeCursor(query.cursor, RECENT_CURSOR);
+  const conditions = filters(tx, query);
+  if (after) conditions.add('l.id < $', after.id);
+  const rows = await select(tx, conditions, 'l.id DESC', query.limit + 1);
+  return toPage(rows, query.limit, toLead, ({ id }) => ({ sort: 'recent', id }));
+}
+
+/** Two scans: one condition over both (`score < x OR score IS NULL`) would keep PostgreSQL from entering the index at the cursor. */
+async function listByScore(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
+  const after = decodeCursor(query.cursor, SCORE_CURSOR);
+  const wanted = query.limit + 1;
+  const rows: LeadRow[] = [];
+  if (after?.score !== null) {
+    const scored = filters(tx, query).add('l.score_value IS NOT NULL');
+    if (after) scored.add('(l.score_value, l.id) < ($, $)', after.score, after.id);
+    rows.push(...(await select(tx, scored, 'l.score_value DESC NULLS LAST, l.id DESC', wanted)));
+  }
+  if (rows.length < wanted) {
+    const unscored = filters(tx, query).add('l.score_value IS NULL');
+    if (after?.score === null) unscored.add('l.id < $', after.id);
+    rows.push(...(await select(tx, unscored, 'l.id DESC', wanted - rows.length)));
+  }
+  return toPage(rows, query.limit, toLead, (row) => ({ sort: 'score', score: row.score_value, id: row.id }));
+}
+
+function filters(tx: OrganizationTransaction, { q, status, band }: LeadQuery): Conditions {
+  const conditions = new Conditions().add('l.organization_id = $', tx.organizationId);
+  if (status) conditions.add('l.status = $', status);
+  if (band) conditions.add('l.score_band = $', band);
+  if (q) conditions.add('l.search_text LIKE $', `%${escapeLike(q.toLowerCase())}%`);
+  return conditions;
+}
+
+async function select(
+  tx: OrganizationTransaction,
+  conditions: Conditions,
+  order: string,
+  limit: number,
+): Promise<LeadRow[]> {
+  const text = `SELECT ${LEAD_COLUMNS} FROM leads l WHERE ${conditions} ORDER BY ${order} LIMIT ${Number(limit)}`;
+  return (await tx.query<LeadRow>(text, conditions.values)).rows;
+}
+
+/** `%` and `_` of a search are meant as they are written. */
+export function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { LEAD_STATUSES } from '../../shared/lead.js';
+import { SCORE_BANDS } from '../../shared/score.js';
+import { filter, TIMESTAMP } from '../common/fields.js';
+import { PAGE_QUERY, pageOf } from '../common/pagination.js';
+
+const ATTRIBUTES = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+export const LEAD = z
+  .object({
+    id: z.uuid(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().describe('E.164'),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    company: z.string().nullable(),
+    country: z.string().nullable().describe('ISO 3166-1 alpha-2'),
+    city: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    origin: z.string().nullable(),
+    sourceId: z.uuid().nullable(),
+    status: z.enum(LEAD_STATUSES),
+    tags: z.array(z.string()),
+    attributes: ATTRIBUTES,
+    ownerId: z.uuid().nullable(),
+    doNotContact: z.boolean(),
+    score: z
+      .object({ value: z.number(), points: z.int(), band: z.enum(SCORE_BANDS), computedAt: TIMESTAMP })
+      .nullable()
+      .describe('The newest score; `null` until there is one.'),
+    createdAt: TIMESTAMP,
+    updatedAt: TIMESTAMP,
+  })
+  .meta({ id: 'Lead' });
+export type LeadDto = z.infer<typeof LEAD>;
+export const LEAD_PAGE = pageOf(LEAD, 'LeadPage');
+
+export const LEAD_QUERY = PAGE_QUERY.extend({
+  q: z.string().trim().max(200).optional().describe('Part of a name, email, phone, company or city.'),
+  status: filter(z.enum(LEAD_STATUSES)),
+  band: filter(z.enum(SCORE_BANDS)),
+  sort: z.enum(['recent', 'score']).default('recent').describe('Newest first, or highest score first.'),
+});
+export type LeadQuery = z.infer<typeof LEAD_QUERY>;
+
+export const LEAD_PATCH = z
+  .strictObject({
+    status: z.enum(LEAD_STATUSES).optional(),
+    tags: z.array(z.string().trim().min(1).max(50)).max(50).optional(),
+    ownerId: z.uuid().nullable().optional(),
+    doNotContact: z.boolean().optional(),
+  })
+  .meta({ id: 'LeadPatch' });
+export type LeadPatch = z.infer<typeof LEAD_PATCH>;
+
+export const SCORE_REASON = z
+  .object({
+    feature: z.string(),
+    label: z.string(),
+    value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+    contribution: z.number().describe('Added to the log-odds; signed.'),
+  })
+  .meta({ id: 'ScoreReason' });
+
+export const SCORE = z
+  .object({
+    value: z.number().describe('Calibrated probability: `logit(value) = baseline + Σ contributions`.'),
+    points: z.int(),
+    band: z.enum(SCORE_BANDS),
+    model: z.object({ key: z.string(), version: z.string() }),
+    baseline: z.number(),
+    reasons: z.array(SCORE_REASON),
+    fallback: z.boolean().describe('True where the rule scorer answered because the model could not.'),
+    computedAt: TIMESTAMP,
+  })
+  .meta({ id: 'Score' });
+
+export const TIMELINE_ITEM = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['interaction', 'event', 'message']),
+    type: z.string().describe('Kind of the interaction, type of the event, or channel of the message.'),
+    occurredAt: TIMESTAMP,
+    data: z.record(z.string(), z.unknown()),
+    executionId: z.uuid().nullable(),
+  })
+  .meta({ id: 'TimelineItem' });
+export type TimelineItem = z.infer<typeof TIMELINE_ITEM>;
+export const TIMELINE_PAGE = pageOf(TIMELINE_ITEM, 'TimelinePage');
+
+const DATA_BYTES_MOST = 16_384;
+export const NEW_INTERACTION = z
+  .strictObject({
+    kind: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'must be lower-case letters, digits and _'),
+    data: z
+      .record(z.string().max(100), z.unknown())
+      .refine((data) => JSON.stringify(data).length <= DATA_BYTES_MOST, `must not exceed ${DATA_BYTES_MOST} characters`)
+      .default({}),
+    occurredAt: z.iso.datetime({ offset: true }).optional(),
+  })
+  .meta({ id: 'NewInteraction' });
+export type NewInteraction = z.infer<typeof NEW_INTERACTION>;
+
+export const INTERACTION = z
+  .object({
+    id: z.uuid(),
+    leadId: z.uuid(),
+    kind: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    occurredAt: TIMESTAMP,
+  })
+  .meta({ id: 'Interaction' });
+export type InteractionDto = z.infer<typeof INTERACTION>;

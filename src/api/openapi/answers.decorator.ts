@@ -1,0 +1,45 @@
+import { applyDecorators, HttpCode, SerializeOptions } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { PROBLEM } from '../common/problem.dto.js';
+import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
+
+/**
+ * Says what an operation answers: the status and schema, by which the body is both checked and documented, and the codes of the
+ * problems that it may answer instead.
+ */
+export function Answers(status: 200 | 201 | 202, schema: z.ZodType, ...problems: ErrorCode[]): MethodDecorator {
+  return applyDecorators(
+    HttpCode(status),
+    SerializeOptions({ schema }),
+    ApiResponse({ status, standardSchema: schema, description: 'Done' }),
+    ...problemResponses(problems),
+  );
+}
+
+/** The same for an operation that answers 204. */
+export function AnswersNothing(...problems: ErrorCode[]): MethodDecorator {
+  return applyDecorators(
+    HttpCode(204),
+    ApiResponse({ status: 204, description: 'Done' }),
+    ...problemResponses(problems),
+  );
+}
+
+function problemResponses(codes: readonly ErrorCode[]): MethodDecorator[] {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = ERROR_CODES[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return [...byStatus].map(([status, same]) =>
+    ApiResponse({
+      status,
+      description: same.map((code) => `\`${code}\`: ${ERROR_CODES[code].title}`).join('. '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    }),
+  );
+}
+
+/** Documented once for all operations. */
+export const SHARED_SCHEMAS: readonly z.ZodType[] = [PROBLEM];

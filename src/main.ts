@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { Logger } from 'nestjs-pino';
+import { createApp } from './api/create-app.js';
+import { HealthService } from './api/health/health.service.js';
+import { ConfigError, loadConfig, type Config } from './config/load-config.js';
+import { isDatabaseUnavailable } from './db/database-errors.js';
+import { Database } from './db/database.js';
+import { createLeadScorer } from './ml/resilient-scorer.js';
+
+/** EX_CONFIG of sysexits.h: starting again will not help. */
+const EXIT_CONFIG = 78;
+/** What is in flight after this is given up. */
+const SHUTDOWN_MS = 15_000;
+/** The database may come up a little later than the API. */
+const CONNECT_TRIES = 15;
+const CONNECT_DELAY_MS = 2_000;
+
+const config = readConfig();
+const database = await connectDatabase(config);
+const temporal = new Client({
+  connection: Connection.lazy({ address: config.TEMPORAL_ADDRESS }),
+  namespace: config.TEMPORAL_NAMESPACE,
+});
+const scorer = await createLeadScorer({
+  modelDir: config.MODEL_DIR,
+  // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
+  onFallback: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring by rules', problem })}\n`),
+});
+const app = await createApp({ config, database, scorer, temporal });
+const logger = app.get(Logger);
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+process.on('uncaughtException', (error) => {
+  logger.fatal(error);
+  process.exit(1);
+});
+
+await app.listen(config.PORT, config.HOST);
+logger.log(`listening on http://${config.HOST}:${config.PORT}`);
+
+/** Stops accepting, finishes what is in flight, then lets go of the servers. A second signal ends at once. */
+async function stop(signal: string): Promise<void> {
+  if (stopping) process.exit(1);
+  stopping = true;
+  logger.log(`${signal}: stopping`);
+  app.get(HealthService).stop();
+  setTimeout(() => {
+    logger.error(`not done after ${SHUTDOWN_MS} ms: giving up`);
+    process.exit(1);
+  }, SHUTDOWN_MS).unref();
+  await app.close();
+  await database.close();
+  await temporal.connection.close();
+  process.exit(0);
+}
+
+function readConfig(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+async function connectDatabase({ DATABASE_URL, DATABASE_POOL_SIZE, encryptionKey }: Config): Promise<Database> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await Database.connect({
+        url: DATABASE_URL,
+        encryptionKey,
+        poolSize: DATABASE_POOL_SIZE,
+        applicationName: 'throughline-api',
+      });
+    } catch (error) {
+      if (attempt === CONNECT_TRIES || !isDatabaseUnavailable(error)) throw error;
+      await sleep(CONNECT_DELAY_MS);
+    }
+  }
+}
