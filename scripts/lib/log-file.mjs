@@ -92,11 +92,11 @@ const levels = { 40: 'warn', 50: 'error', 60: 'fatal' };
 export function readLogLine(line) {
   try {
     const entry = JSON.parse(line);
-    if (typeof entry.level !== 'number') return { text: line, warns: false };
+    if (typeof entry.level !== 'number') return { text: line, warns: false, isPlain: true };
     const cause = entry.err?.message ?? entry.error?.message;
     const text = [entry.msg, cause && cause !== entry.msg ? cause : ''].filter(Boolean).join(': ');
     return { text: `${levels[entry.level] ?? 'info'} ${text}`, warns: entry.level >= 40 };
   } catch {
-    return { text: line, warns: false };
+    return { text: line, warns: false, isPlain: true };
   }
 }
