@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../scripts/lib/paths.mjs';
+
+const START_WITHIN_MS = 10 * 60_000;
+const STOP_WITHIN_MS = 60_000;
+
+/** Starts an instance with a data folder of its own, lets the work use it, and stops it, whatever happens. */
+export async function withInstance(work) {
+  const home = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
+  const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
+    env: { ...process.env, THROUGHLINE_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  try {
+    await ready(child, ended);
+    return await work(JSON.parse(readFileSync(join(home, 'instance.json'), 'utf8')));
+  } finally {
+    child.kill('SIGINT');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    await ended;
+    clearTimeout(timer);
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Resolves at the line that ends the start; passes everything on to stderr, for stdout ends with the result. */
+function ready(child, ended) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the instance was not ready in time')), START_WITHIN_MS);
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      process.stderr.write(chunk);
+      output = (output + chunk).slice(-10_000);
+      if (output.includes('Stop: Ctrl-C')) {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+    void ended.then((code) => reject(new Error(`the instance ended with code ${code}`)));
+  });
+}
