@@ -23,6 +23,12 @@ export default {
       globalTeardown: '<rootDir>/test/medium/setup/stop-servers.ts',
     },
     { ...common, displayName: 'replay', testMatch: ['<rootDir>/test/replay/**/*.spec.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/e2e/setup/start-instance.ts',
+      globalTeardown: '<rootDir>/test/e2e/setup/stop-instance.ts',
+    },
   ],
 };
