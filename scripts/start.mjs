@@ -35,9 +35,10 @@ async function stop(code) {
   const force = stoppedAt > 0;
   stoppedAt ||= now;
   exitCode = Math.max(exitCode, code);
-  process.stdout.write(force ? '\nKilling everything…\n' : '\nStopping… (Ctrl-C again kills)\n');
+  const runs = Object.keys(launcher.supervised).length > 0;
+  if (runs) process.stdout.write(force ? '\nKilling everything…\n' : '\nStopping… (Ctrl-C again kills)\n');
   await launcher.stop({ force });
-  if (!force) process.stdout.write('Stopped.\n');
+  if (runs && !force) process.stdout.write('Stopped.\n');
   process.exit(force ? 130 : exitCode);
 }
 

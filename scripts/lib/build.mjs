@@ -110,7 +110,7 @@ async function buildWeb(target, note) {
   const flags = ['build', '--outDir', target, '--emptyOutDir', '--logLevel', 'warn'];
   await runCommand(process.execPath, [vite, ...flags], {
     cwd: join(root, 'web'),
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
     timeoutMs: 5 * 60_000,
     onLine: (line) => note(line.slice(0, 80)),
   });

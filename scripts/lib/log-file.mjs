@@ -83,6 +83,15 @@ export class LogFile {
   }
 }
 
+/** The end of a log as a person reads it, repetitions once. */
+export function readableTail(log, count = 15) {
+  const texts = log.tail(count * 4).map((line) => readLogLine(line).text);
+  return texts
+    .filter((text, index) => text !== texts[index - 1])
+    .slice(-count)
+    .join('\n');
+}
+
 const levels = { 40: 'warn', 50: 'error', 60: 'fatal' };
 
 /**

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLogLine } from './log-file.mjs';
+import { readableTail, readLogLine } from './log-file.mjs';
 import { root } from './paths.mjs';
 import { say } from './progress.mjs';
 
@@ -31,7 +31,7 @@ export async function runSetup({ env, log, processes }) {
   clearTimeout(timer);
   processes.remove('setup');
   if (how !== 0)
-    throw new Error(`Preparing the database failed (${how}). The end of ${log.path}:\n${log.tail(20).join('\n')}`);
+    throw new Error(`Preparing the database failed (${how}). The end of ${log.path}:\n${readableTail(log, 25)}`);
   for (const line of log.newLines()) {
     const { text, warns, isPlain } = readLogLine(line);
     if (warns || (isPlain && text)) say(`! ${text}`);

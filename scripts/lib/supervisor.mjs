@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { readableTail } from './log-file.mjs';
 import { identify, isSameProcess, stopProcess } from './process-identity.mjs';
 import { stopSignals } from './process-list.mjs';
 import { say } from './progress.mjs';
@@ -46,7 +47,7 @@ export class Supervised {
         outcome === 'ended' ? `ended with ${this.lastExit}` : `was not ready after ${this.readyWithinMs / 1000} s`;
       if (outcome === 'late' || attempt >= FIRST_START_ATTEMPTS) {
         await this.stop();
-        throw new Error(`${this.name} ${why}. The end of ${this.log.path}:\n${this.log.tail(20).join('\n')}`);
+        throw new Error(`${this.name} ${why}. The end of ${this.log.path}:\n${readableTail(this.log)}`);
       }
       say(`${this.name} ${why}, starting it again`);
       await sleep(FIRST_DELAY_MS * attempt);
