@@ -11,6 +11,7 @@ import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { createLoggerModule } from './logging.js';
+import { MailboxModule } from './mailbox/mailbox.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
@@ -33,6 +34,8 @@ export class AppModule {
         HealthModule,
         HooksModule,
         LeadsModule,
+        // Where mail goes to a real server, there is no mailbox to look into.
+        ...(dependencies.config.MAILBOX_SMTP_PORT === undefined ? [] : [MailboxModule]),
         MessagesModule,
         ReceiptsModule,
         ScoringModule,

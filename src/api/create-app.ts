@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { ApiDependencies } from './dependencies.js';
+import { logRequests, requestId } from './logging.js';
 import { serveDocs } from './openapi/serve-docs.js';
 import { registerSecurityHeaders } from './security-headers.js';
 
@@ -26,6 +28,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+    genReqId: (request: IncomingMessage) => requestId(request),
     routerOptions: { maxParamLength: 200 },
   });
   adapter.getInstance().addHook('onRoute', (route) => {
@@ -37,6 +40,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
+  logRequests(app);
   await app.register(fastifyCookie);
   await registerSecurityHeaders(app, dependencies.config);
   serveDocs(app);

@@ -15,9 +15,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') return this.logger.error(error);
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const { url } = http.getRequest<FastifyRequest>();
+    const { url, id } = http.getRequest<FastifyRequest>();
     const problem = toProblem(error);
-    if (problem.code === 'internal') this.logger.error(error instanceof Error ? error : new Error(String(error)));
+    if (problem.code === 'internal') this.logger.error({ err: error, requestId: id }, 'request failed');
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="throughline"');

@@ -1,4 +1,4 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, NotFoundException } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
 import { problemOf, type ProblemDocument } from './problem.dto.js';
@@ -39,6 +39,8 @@ export function toProblem(error: unknown): ProblemDocument {
     return problemOf(FASTIFY_CODES[code]!, (error as Error).message);
   }
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  // Nest's own words for an unknown route repeat the query.
+  if (error instanceof NotFoundException) return problemOf('not_found', 'There is nothing at this address.');
   if (typeof status === 'number' && status in STATUS_CODES) {
     return problemOf(STATUS_CODES[status]!, (error as Error).message);
   }
@@ -46,5 +48,5 @@ export function toProblem(error: unknown): ProblemDocument {
   if (error instanceof SyntaxError || (typeof status === 'number' && status >= 400 && status < 500)) {
     return problemOf('body_invalid', (error as Error).message);
   }
-  return problemOf('internal', 'The failure was logged; its time and the request id identify it.');
+  return problemOf('internal', 'The failure was logged; its x-request-id finds it.');
 }
