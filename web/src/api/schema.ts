@@ -1,0 +1,2749 @@
+// Generated from openapi.json by `npm run generate`.
+export interface paths {
+  '/api/v1/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['apiKeys.list'];
+    put?: never;
+    post: operations['apiKeys.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/api-keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['apiKeys.revoke'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['auth.login'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['auth.logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['auth.me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['auth.refresh'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['leads.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['leads.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['leads.change'];
+    trace?: never;
+  };
+  '/api/v1/leads/{id}/interactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['leads.recordInteraction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{id}/score': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['leads.score'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{id}/timeline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['leads.timeline'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['messages.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['messages.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['notifications.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/{id}/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['notifications.markRead'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/receipts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['receipts.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/receipts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['receipts.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/receipts/{id}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['receipts.replay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['scoring.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/score': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['scoring.score'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['sources.list'];
+    put?: never;
+    post: operations['sources.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sources/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['sources.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['sources.change'];
+    trace?: never;
+  };
+  '/api/v1/sources/{id}/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['sources.refusals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sources/{id}/rotate-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['sources.rotateSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tasks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['tasks.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tasks/{id}/complete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['tasks.complete'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['executions.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['executions.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['executions.retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}/skip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['executions.skip'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templates.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templates.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['templates.change'];
+    trace?: never;
+  };
+  '/health/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['health.live'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['health.ready'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    ApiKey: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @description How the key begins, to tell keys apart. */
+      prefix: string;
+      scopes: (
+        | 'leads:read'
+        | 'leads:write'
+        | 'sources:read'
+        | 'sources:write'
+        | 'scoring:use'
+        | 'workflows:read'
+        | 'workflows:write'
+        | 'messages:read'
+        | 'events:read'
+        | 'tasks:write'
+        | 'api_keys:manage'
+      )[];
+      /** Format: date-time */
+      createdAt: string;
+      lastUsedAt: string | null;
+      expiresAt: string | null;
+      revokedAt: string | null;
+    };
+    ApiKeyMe: {
+      /** @enum {string} */
+      kind: 'api_key';
+      /** Format: uuid */
+      id: string;
+      name: string;
+      scopes: (
+        | 'leads:read'
+        | 'leads:write'
+        | 'sources:read'
+        | 'sources:write'
+        | 'scoring:use'
+        | 'workflows:read'
+        | 'workflows:write'
+        | 'messages:read'
+        | 'events:read'
+        | 'tasks:write'
+        | 'api_keys:manage'
+      )[];
+      organization: components['schemas']['OrganizationSummary'];
+    };
+    ApiKeyPage: {
+      items: components['schemas']['ApiKey'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    CreatedApiKey: {
+      apiKey: components['schemas']['ApiKey'];
+      /** @description Shown this once. */
+      key: string;
+    };
+    Execution: {
+      /** Format: uuid */
+      id: string;
+      templateKey: string;
+      templateName: string;
+      version: number;
+      lead: {
+        /** Format: uuid */
+        id: string;
+        name: string | null;
+        email: string | null;
+      };
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
+      currentStep: string | null;
+      waitingFor: string | null;
+      error: {
+        code: string;
+        message: string;
+      } | null;
+      endReason: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+      /** @description The workflow in the Temporal UI, where that is known. */
+      temporalUrl: string | null;
+    };
+    ExecutionDetail: {
+      /** Format: uuid */
+      id: string;
+      templateKey: string;
+      templateName: string;
+      version: number;
+      lead: {
+        /** Format: uuid */
+        id: string;
+        name: string | null;
+        email: string | null;
+      };
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
+      currentStep: string | null;
+      waitingFor: string | null;
+      error: {
+        code: string;
+        message: string;
+      } | null;
+      endReason: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+      /** @description The workflow in the Temporal UI, where that is known. */
+      temporalUrl: string | null;
+      /** @description In the order in which they began. */
+      steps: components['schemas']['ExecutionStep'][];
+    };
+    ExecutionPage: {
+      items: components['schemas']['Execution'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    ExecutionStep: {
+      stepId: string;
+      visit: number;
+      kind: string;
+      /** @enum {string} */
+      status: 'running' | 'waiting' | 'done' | 'parked' | 'skipped' | 'failed' | 'stopped';
+      attempt: number;
+      decision: {
+        [key: string]: unknown;
+      } | null;
+      result: {
+        [key: string]: unknown;
+      } | null;
+      error: {
+        code: string;
+        message: string;
+      } | null;
+      dueAt: string | null;
+      /** Format: date-time */
+      startedAt: string;
+      finishedAt: string | null;
+    };
+    Interaction: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      leadId: string;
+      kind: string;
+      data: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      occurredAt: string;
+    };
+    Lead: {
+      /** Format: uuid */
+      id: string;
+      email: string | null;
+      /** @description E.164 */
+      phone: string | null;
+      firstName: string | null;
+      lastName: string | null;
+      company: string | null;
+      /** @description ISO 3166-1 alpha-2 */
+      country: string | null;
+      city: string | null;
+      timeZone: string | null;
+      origin: string | null;
+      sourceId: string | null;
+      /** @enum {string} */
+      status: 'new' | 'contacted' | 'qualified' | 'won' | 'lost' | 'archived';
+      tags: string[];
+      attributes: {
+        [key: string]: string | number | boolean | null;
+      };
+      ownerId: string | null;
+      doNotContact: boolean;
+      /** @description The newest score; `null` until there is one. */
+      score: {
+        value: number;
+        points: number;
+        /** @enum {string} */
+        band: 'hot' | 'warm' | 'cold';
+        /** Format: date-time */
+        computedAt: string;
+      } | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    LeadPage: {
+      items: components['schemas']['Lead'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    LeadPatch: {
+      /** @enum {string} */
+      status?: 'new' | 'contacted' | 'qualified' | 'won' | 'lost' | 'archived';
+      tags?: string[];
+      ownerId?: string | null;
+      doNotContact?: boolean;
+    };
+    Liveness: {
+      /** @enum {string} */
+      status: 'live';
+    };
+    LoginRequest: {
+      email: string;
+      password: string;
+    };
+    Me: components['schemas']['UserMe'] | components['schemas']['ApiKeyMe'];
+    Message: {
+      /** Format: uuid */
+      id: string;
+      leadId: string | null;
+      executionId: string | null;
+      stepId: string | null;
+      /** @enum {string} */
+      channel: 'email' | 'sms' | 'push' | 'in_app';
+      recipient: string | null;
+      subject: string | null;
+      /** @enum {string} */
+      status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
+      reasonCode: string | null;
+      attempts: number;
+      /** Format: date-time */
+      createdAt: string;
+      handedOverAt: string | null;
+      settledAt: string | null;
+    };
+    MessageDetail: {
+      /** Format: uuid */
+      id: string;
+      leadId: string | null;
+      executionId: string | null;
+      stepId: string | null;
+      /** @enum {string} */
+      channel: 'email' | 'sms' | 'push' | 'in_app';
+      recipient: string | null;
+      subject: string | null;
+      /** @enum {string} */
+      status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
+      reasonCode: string | null;
+      attempts: number;
+      /** Format: date-time */
+      createdAt: string;
+      handedOverAt: string | null;
+      settledAt: string | null;
+      bodyText: string | null;
+      bodyHtml: string | null;
+    };
+    MessagePage: {
+      items: components['schemas']['Message'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    Model: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      version: string;
+      /** @enum {string} */
+      state: 'registered' | 'active' | 'retired';
+      sha256: string;
+      /** Format: date-time */
+      createdAt: string;
+      activatedAt: string | null;
+    };
+    ModelPage: {
+      items: components['schemas']['Model'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    NewApiKey: {
+      name: string;
+      scopes: (
+        | 'leads:read'
+        | 'leads:write'
+        | 'sources:read'
+        | 'sources:write'
+        | 'scoring:use'
+        | 'workflows:read'
+        | 'workflows:write'
+        | 'messages:read'
+        | 'events:read'
+        | 'tasks:write'
+        | 'api_keys:manage'
+      )[];
+      expiresAt?: string | null;
+    };
+    NewInteraction: {
+      kind: string;
+      /** @default {} */
+      data: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      occurredAt?: string;
+    };
+    NewSource: {
+      /** @description Part of the address; made up where absent. */
+      key?: string;
+      name: string;
+      /**
+       * @default standard_webhooks
+       * @enum {string}
+       */
+      authStrategy: 'standard_webhooks' | 'bearer';
+      /**
+       * @default {}
+       * @example {
+       *       "email": "$.contact.email",
+       *       "attributes.budget": "$['Max. budget']"
+       *     }
+       */
+      fieldMapping: {
+        [key: string]: string;
+      };
+    };
+    Notification: {
+      /** Format: uuid */
+      id: string;
+      subject: string | null;
+      bodyText: string | null;
+      leadId: string | null;
+      executionId: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      readAt: string | null;
+    };
+    NotificationPage: {
+      items: components['schemas']['Notification'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    OrganizationSummary: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      slug: string;
+      timeZone: string;
+    };
+    Problem: {
+      /** @example urn:throughline:problem:not_found */
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      /** @enum {string} */
+      code:
+        | 'validation_failed'
+        | 'body_invalid'
+        | 'body_too_deep'
+        | 'body_forbidden_key'
+        | 'body_too_large'
+        | 'media_type_unsupported'
+        | 'unauthenticated'
+        | 'credentials_invalid'
+        | 'refresh_token_invalid'
+        | 'refresh_token_reused'
+        | 'signature_invalid'
+        | 'signature_stale'
+        | 'forbidden'
+        | 'not_found'
+        | 'source_unknown'
+        | 'conflict'
+        | 'execution_not_parked'
+        | 'task_not_open'
+        | 'rate_limited'
+        | 'internal'
+        | 'database_unavailable'
+        | 'temporal_unavailable'
+        | 'overloaded'
+        | 'lead_unreachable'
+        | 'mapping_failed'
+        | 'ingest_failed'
+        | 'template_invalid'
+        | 'condition_failed'
+        | 'render_failed'
+        | 'message_refused'
+        | 'mail_rejected'
+        | 'mail_unavailable'
+        | 'message_outcome_unknown'
+        | 'lead_missing'
+        | 'step_limit_reached'
+        | 'provider_unavailable';
+      instance?: string;
+      errors?: {
+        path: string;
+        code: string;
+        message: string;
+      }[];
+    };
+    Readiness: {
+      /** @enum {string} */
+      status: 'ready' | 'not_ready';
+      checks: {
+        /** @enum {string} */
+        database: 'up' | 'down';
+        /** @enum {string} */
+        temporal: 'up' | 'down';
+      };
+    };
+    Receipt: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      sourceId: string;
+      /** @enum {string} */
+      status: 'received' | 'processing' | 'done' | 'rejected' | 'failed';
+      leadId: string | null;
+      reason: {
+        code: string;
+        detail: string;
+      } | null;
+      idempotencyKey: string | null;
+      /** Format: date-time */
+      receivedAt: string;
+      processedAt: string | null;
+      attempts: number;
+    };
+    ReceiptDetail: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      sourceId: string;
+      /** @enum {string} */
+      status: 'received' | 'processing' | 'done' | 'rejected' | 'failed';
+      leadId: string | null;
+      reason: {
+        code: string;
+        detail: string;
+      } | null;
+      idempotencyKey: string | null;
+      /** Format: date-time */
+      receivedAt: string;
+      processedAt: string | null;
+      attempts: number;
+      /** @description As it was posted. */
+      body: unknown;
+    };
+    ReceiptPage: {
+      items: components['schemas']['Receipt'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    RefreshRequest: {
+      refreshToken?: string;
+    };
+    Refusal: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      code:
+        | 'validation_failed'
+        | 'body_invalid'
+        | 'body_too_deep'
+        | 'body_forbidden_key'
+        | 'body_too_large'
+        | 'media_type_unsupported'
+        | 'unauthenticated'
+        | 'credentials_invalid'
+        | 'refresh_token_invalid'
+        | 'refresh_token_reused'
+        | 'signature_invalid'
+        | 'signature_stale'
+        | 'forbidden'
+        | 'not_found'
+        | 'source_unknown'
+        | 'conflict'
+        | 'execution_not_parked'
+        | 'task_not_open'
+        | 'rate_limited'
+        | 'internal'
+        | 'database_unavailable'
+        | 'temporal_unavailable'
+        | 'overloaded'
+        | 'lead_unreachable'
+        | 'mapping_failed'
+        | 'ingest_failed'
+        | 'template_invalid'
+        | 'condition_failed'
+        | 'render_failed'
+        | 'message_refused'
+        | 'mail_rejected'
+        | 'mail_unavailable'
+        | 'message_outcome_unknown'
+        | 'lead_missing'
+        | 'step_limit_reached'
+        | 'provider_unavailable';
+      detail: string;
+      /** @description Hexadecimal; `null` where the body was too large to be read. */
+      bodySha256: string | null;
+      bodyBytes: number;
+      idempotencyKey: string | null;
+      /** Format: date-time */
+      receivedAt: string;
+    };
+    RefusalPage: {
+      items: components['schemas']['Refusal'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    RepairRequest: {
+      /** @description For the record; no personal data. */
+      why?: string;
+    };
+    Score: {
+      /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
+      value: number;
+      points: number;
+      /** @enum {string} */
+      band: 'hot' | 'warm' | 'cold';
+      model: {
+        key: string;
+        version: string;
+      };
+      baseline: number;
+      reasons: components['schemas']['ScoreReason'][];
+      /** @description True where the rule scorer answered because the model could not. */
+      fallback: boolean;
+      /** Format: date-time */
+      computedAt: string;
+    };
+    ScoreReason: {
+      feature: string;
+      label: string;
+      value: string | number | boolean | null;
+      /** @description Added to the log-odds; signed. */
+      contribution: number;
+    };
+    ScoreRequest: {
+      leads: components['schemas']['ScoringLead'][];
+    };
+    ScoreResponse: {
+      /** @description In the order of the leads. */
+      scores: components['schemas']['Score'][];
+    };
+    ScoringLead: {
+      email?: string | null;
+      phone?: string | null;
+      firstName?: string | null;
+      lastName?: string | null;
+      company?: string | null;
+      country?: string | null;
+      city?: string | null;
+      timeZone?: string | null;
+      origin?: string | null;
+      /** @enum {string} */
+      status?: 'new' | 'contacted' | 'qualified' | 'won' | 'lost' | 'archived';
+      tags?: string[];
+      /** @default {} */
+      attributes: {
+        [key: string]: string | number | boolean | null;
+      };
+    };
+    Session: {
+      accessToken: string;
+      /** @description Seconds until the access token ends. */
+      expiresIn: number;
+      /** @description Good for one use; also set as an HttpOnly cookie. */
+      refreshToken: string;
+      user: components['schemas']['UserMe'];
+    };
+    Source: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      name: string;
+      /** @enum {string} */
+      authStrategy: 'standard_webhooks' | 'bearer';
+      /** @description Field of the lead → path into the body. */
+      fieldMapping: {
+        [key: string]: string;
+      };
+      active: boolean;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description Where leads are posted to. */
+      url: string;
+    };
+    SourcePage: {
+      items: components['schemas']['Source'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    SourcePatch: {
+      name?: string;
+      /**
+       * @example {
+       *       "email": "$.contact.email",
+       *       "attributes.budget": "$['Max. budget']"
+       *     }
+       */
+      fieldMapping?: {
+        [key: string]: string;
+      };
+      active?: boolean;
+    };
+    SourceWithSecret: {
+      source: components['schemas']['Source'];
+      /** @description Shown this once. */
+      secret: string;
+    };
+    Task: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      leadId: string;
+      /** Format: uuid */
+      executionId: string;
+      stepId: string;
+      title: string;
+      assigneeId: string | null;
+      /** @enum {string} */
+      state: 'open' | 'done' | 'expired' | 'cancelled';
+      outcome: string | null;
+      dueAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      completedAt: string | null;
+    };
+    TaskCompletion: {
+      /** @description A word that conditions may look at; no personal data. */
+      outcome?: string;
+    };
+    TaskPage: {
+      items: components['schemas']['Task'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    Template: {
+      key: string;
+      name: string;
+      /** @enum {string} */
+      state: 'active' | 'paused' | 'archived';
+      activeVersion: number | null;
+      /** @description How many were published. */
+      versions: number;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description Of the active version. */
+      trigger:
+        | ({
+            event?: string;
+            where?: string;
+          } & {
+            [key: string]: unknown;
+          })
+        | null;
+    };
+    TemplateDetail: {
+      key: string;
+      name: string;
+      /** @enum {string} */
+      state: 'active' | 'paused' | 'archived';
+      activeVersion: number | null;
+      /** @description How many were published. */
+      versions: number;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description Of the active version. */
+      trigger:
+        | ({
+            event?: string;
+            where?: string;
+          } & {
+            [key: string]: unknown;
+          })
+        | null;
+      /** @description YAML of the active version, else of the draft. */
+      source: string;
+      /** @description The active version, compiled. */
+      definition: {
+        [key: string]: unknown;
+      } | null;
+    };
+    TemplatePage: {
+      items: components['schemas']['Template'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    TemplatePatch: {
+      /** @enum {string} */
+      state: 'active' | 'paused';
+    };
+    TimelineItem: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'interaction' | 'event' | 'message';
+      /** @description Kind of the interaction, type of the event, or channel of the message. */
+      type: string;
+      /** Format: date-time */
+      occurredAt: string;
+      data: {
+        [key: string]: unknown;
+      };
+      executionId: string | null;
+    };
+    TimelinePage: {
+      items: components['schemas']['TimelineItem'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    UserMe: {
+      /** @enum {string} */
+      kind: 'user';
+      /** Format: uuid */
+      id: string;
+      email: string;
+      name: string;
+      /** @enum {string} */
+      role: 'admin' | 'ops' | 'agent';
+      scopes: (
+        | 'leads:read'
+        | 'leads:write'
+        | 'sources:read'
+        | 'sources:write'
+        | 'scoring:use'
+        | 'workflows:read'
+        | 'workflows:write'
+        | 'messages:read'
+        | 'events:read'
+        | 'tasks:write'
+        | 'api_keys:manage'
+      )[];
+      organization: components['schemas']['OrganizationSummary'];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  'apiKeys.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'apiKeys.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewApiKey'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedApiKey'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed for this role or key */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'apiKeys.revoke': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'auth.login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LoginRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `credentials_invalid`: The email or the password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'auth.logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RefreshRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  'auth.me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Me'];
+        };
+      };
+    };
+  };
+  'auth.refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RefreshRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description `refresh_token_invalid`: The refresh token is not valid. `refresh_token_reused`: The refresh token was used before */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description Part of a name, email, phone, company or city. */
+        q?: string;
+        status?: 'new' | 'contacted' | 'qualified' | 'won' | 'lost' | 'archived';
+        band?: 'hot' | 'warm' | 'cold';
+        /** @description Newest first, or highest score first. */
+        sort?: 'recent' | 'score';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lead'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LeadPatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lead'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.recordInteraction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewInteraction'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Interaction'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.score': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Score'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.timeline': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimelinePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'messages.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        leadId?: string;
+        executionId?: string;
+        channel?: 'email' | 'sms' | 'push' | 'in_app';
+        status?: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessagePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'messages.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageDetail'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'notifications.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        unread?: 'true' | 'false';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed for this role or key */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'notifications.markRead': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `forbidden`: Not allowed for this role or key */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'receipts.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        sourceId?: string;
+        status?: 'received' | 'processing' | 'done' | 'rejected' | 'failed';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'receipts.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptDetail'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'receipts.replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Receipt'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'scoring.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'scoring.score': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoreResponse'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'sources.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourcePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'sources.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSource'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceWithSecret'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'sources.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Source'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'sources.change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SourcePatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Source'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'sources.refusals': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RefusalPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'sources.rotateSecret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceWithSecret'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'tasks.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        state?: 'open' | 'done' | 'expired' | 'cancelled';
+        leadId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TaskPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'tasks.complete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TaskCompletion'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Task'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `task_not_open`: The task is not open */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        state?:
+          'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
+        templateKey?: string;
+        leadId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionDetail'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RepairRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_not_parked`: The execution is not parked */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.skip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RepairRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_not_parked`: The execution is not parked */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templates.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplatePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templates.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDetail'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templates.change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplatePatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDetail'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'health.live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Liveness'];
+        };
+      };
+    };
+  };
+  'health.ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description Not ready */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+    };
+  };
+}

@@ -1,0 +1,45 @@
+import type { MailboxPaths } from './mailbox-schema.js';
+import type { paths as ApiPaths } from './schema.js';
+
+interface paths extends ApiPaths, MailboxPaths {}
+
+type Body<Operation> = Operation extends { responses: infer Responses }
+  ? Responses[keyof Responses & (200 | 201 | 202)] extends { content: { 'application/json': infer Json } }
+    ? Json
+    : never
+  : never;
+type Answer<Path extends keyof paths, Method extends keyof paths[Path] = 'get' & keyof paths[Path]> = Body<
+  paths[Path][Method]
+>;
+type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Q } } }
+  ? NonNullable<Q>
+  : never;
+
+// Every type of the app that comes from the API is read off the generated paths here, and nowhere else.
+export type Me = Answer<'/api/v1/auth/login', 'post'>['user'];
+export type SignedIn = Answer<'/api/v1/auth/login', 'post'>;
+export type Lead = Answer<'/api/v1/leads/{id}'>;
+export type LeadStatus = Lead['status'];
+export type LeadsQuery = Query<'/api/v1/leads'>;
+export type Score = Answer<'/api/v1/leads/{id}/score'>;
+export type ScoreReason = Score['reasons'][number];
+export type ScoreBand = Score['band'];
+export type TimelineItem = Answer<'/api/v1/leads/{id}/timeline'>['items'][number];
+export type Execution = Answer<'/api/v1/workflows/executions'>['items'][number];
+export type ExecutionState = Execution['state'];
+export type ExecutionDetail = Answer<'/api/v1/workflows/executions/{id}'>;
+export type ExecutionStep = ExecutionDetail['steps'][number];
+export type ExecutionsQuery = Query<'/api/v1/workflows/executions'>;
+export type Template = Answer<'/api/v1/workflows/templates'>['items'][number];
+export type TemplateDetail = Answer<'/api/v1/workflows/templates/{key}'>;
+export type Source = Answer<'/api/v1/sources'>['items'][number];
+export type SourceWithSecret = Answer<'/api/v1/sources/{id}/rotate-secret', 'post'>;
+export type AuthStrategy = Source['authStrategy'];
+export type Receipt = Answer<'/api/v1/receipts'>['items'][number];
+export type ReceiptStatus = Receipt['status'];
+export type Refusal = Answer<'/api/v1/sources/{id}/refusals'>['items'][number];
+export type Task = Answer<'/api/v1/tasks'>['items'][number];
+export type Message = Answer<'/api/v1/messages'>['items'][number];
+export type Notification = Answer<'/api/v1/notifications'>['items'][number];
+export type Mail = Answer<'/dev/mailbox'>['items'][number];
+export type MailDetail = Answer<'/dev/mailbox/{id}'>;

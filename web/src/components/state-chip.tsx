@@ -1,0 +1,44 @@
+import { words } from '../format/words.js';
+import type { ToneName } from '../theme/palette.js';
+import { ToneChip } from './tone-chip.js';
+
+/** The tones of every state that a lead, an execution, a step, a task, a message, a receipt or a template may be in. */
+const TONES: Readonly<Record<string, ToneName>> = {
+  // Leads
+  new: 'busy',
+  contacted: 'cold',
+  qualified: 'warm',
+  won: 'good',
+  lost: 'quiet',
+  // Executions and their steps
+  pending: 'quiet',
+  running: 'busy',
+  waiting: 'cold',
+  paused: 'warm',
+  parked: 'bad',
+  completed: 'good',
+  failed: 'bad',
+  done: 'good',
+  skipped: 'quiet',
+  // Templates, tasks, messages, receipts
+  active: 'good',
+  open: 'warm',
+  expired: 'bad',
+  sending: 'busy',
+  sent: 'good',
+  unknown: 'bad',
+  refused: 'warm',
+  held: 'warm',
+  received: 'quiet',
+  processing: 'busy',
+  rejected: 'bad',
+};
+
+/** A state in words, in its colour. */
+export function StateChip({ state, title }: { state: string; title?: string }) {
+  return (
+    <ToneChip tone={TONES[state] ?? 'quiet'} title={title}>
+      {words(state)}
+    </ToneChip>
+  );
+}

@@ -1,0 +1,25 @@
+const whole = new Intl.NumberFormat();
+const percent = new Intl.NumberFormat(undefined, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const two = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const byte = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'byte', unitDisplay: 'narrow' });
+const kilobyte = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
+
+export const formatWhole = (value: number): string => whole.format(value);
+
+/** 0.734 → `73.4%`. */
+export const formatPercent = (value: number): string => percent.format(value);
+
+/** −0.5 → `−0.50`, 0.5 → `+0.50`: with the sign spelt out, for terms of a sum. */
+export function formatTerm(value: number): string {
+  const digits = two.format(Math.abs(value));
+  // What rounds to nothing has no sign.
+  if (!/[1-9]/.test(digits)) return digits;
+  return `${value < 0 ? '−' : '+'}${digits}`;
+}
+
+export const formatBytes = (value: number): string =>
+  value < 1_000 ? byte.format(value) : kilobyte.format(value / 1_000);

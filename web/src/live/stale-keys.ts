@@ -1,0 +1,28 @@
+import { keys } from '../api/keys.js';
+import type { LiveEvent } from './event-stream.js';
+
+type Key = readonly string[];
+
+/** Which queries an event makes stale, by the first part of its type. */
+export function staleKeys({ type, leadId, executionId }: LiveEvent): Key[] {
+  const lead: Key[] = leadId ? [keys.lead(leadId)] : [];
+  const execution: Key[] = executionId ? [keys.execution(executionId)] : [];
+  switch (type.split('.')[0]) {
+    case 'lead':
+      return [keys.leads, keys.receipts, ...lead];
+    case 'interaction':
+      return lead;
+    case 'message':
+      return [keys.messages, keys.mailbox, keys.notifications, ...lead, ...execution];
+    case 'task':
+      return [keys.tasks, ...lead, ...execution];
+    case 'execution':
+      return [keys.executions, ...lead, ...execution];
+    case 'receipt':
+      return [keys.receipts];
+    case 'scoring':
+      return [keys.leads, ...lead];
+    default:
+      return [];
+  }
+}

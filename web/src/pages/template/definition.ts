@@ -1,0 +1,36 @@
+/** What of a compiled step its summary reads. Keys depend on the kind; one that is unknown here is shown by name. */
+export interface StepShape {
+  id: string;
+  kind: string;
+  next?: string;
+  onError?: string;
+  channel?: string;
+  message?: string;
+  to?: string;
+  durationMs?: number;
+  event?: string;
+  where?: string;
+  timeoutMs?: number;
+  onTimeout?: string;
+  cases?: { where?: string; next: string }[];
+  set?: Record<string, unknown>;
+  status?: string;
+  addTags?: string[];
+  removeTags?: string[];
+  assign?: string;
+  title?: string;
+  dueMs?: number;
+  reason?: string;
+}
+
+interface DefinitionShape {
+  reentry?: 'once' | 'always' | { afterMs: number };
+  exit?: { where: string };
+  steps: StepShape[];
+}
+
+/** The compiled definition as far as it is shown. The API hands it out as free JSON, because each version keeps its own form. */
+export function definitionOf(definition: unknown): DefinitionShape {
+  const { steps, ...rest } = (definition ?? {}) as Partial<DefinitionShape>;
+  return { ...rest, steps: Array.isArray(steps) ? steps : [] };
+}

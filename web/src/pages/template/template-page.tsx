@@ -1,0 +1,65 @@
+import Box from '@mui/material/Box';
+import Stack from '@mui/material/Stack';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { templateQuery } from '../../api/templates.js';
+import { InlineLink } from '../../components/inline-link.js';
+import { PageHeader } from '../../components/page-header.js';
+import { PageSkeleton } from '../../components/page-skeleton.js';
+import { Panel } from '../../components/panel.js';
+import { ProblemPanel } from '../../components/problem-panel.js';
+import { StateChip } from '../../components/state-chip.js';
+import { CodeBlock } from '../../components/code-block.js';
+import { StepSummaries } from './step-summaries.js';
+import { TemplateFacts } from './template-facts.js';
+import { TemplateSwitch } from './template-switch.js';
+import { YamlText } from './yaml-text.js';
+
+const BACK = { to: '/templates', name: 'Templates' };
+
+/** One template: its steps in words, and the YAML that they come from. */
+export default function TemplatePage() {
+  const { key = '' } = useParams();
+  const { data: template, error, refetch } = useQuery(templateQuery(key));
+  if (error && !template)
+    return (
+      <>
+        <PageHeader title="Template" back={BACK} />
+        <ProblemPanel problem={error} onRetry={() => void refetch()} />
+      </>
+    );
+  if (!template) return <PageSkeleton />;
+  return (
+    <>
+      <PageHeader
+        title={template.name}
+        back={BACK}
+        beside={<StateChip state={template.state} />}
+        below={<InlineLink to={`/executions?template=${key}`}>Its executions</InlineLink>}
+        actions={<TemplateSwitch template={template} />}
+      />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) minmax(0, 1.5fr)' },
+        }}
+      >
+        <Stack spacing={2}>
+          <TemplateFacts template={template} />
+          <Panel title="Steps">
+            <StepSummaries definition={template.definition} />
+          </Panel>
+        </Stack>
+        <Panel title="Source">
+          <Box sx={{ px: 2, pb: 2 }}>
+            <CodeBlock text={template.source} what="the YAML">
+              <YamlText text={template.source} />
+            </CodeBlock>
+          </Box>
+        </Panel>
+      </Box>
+    </>
+  );
+}
