@@ -1,4 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+import type { StepDefinition, StepKind } from '../shared/template-definition.js';
 
 /*
  * Retry presets by idempotency class. Failures that another try cannot mend are thrown as non-retryable with their code, so none is
@@ -32,3 +33,53 @@ export const PROVIDER_CALL: ActivityOptions = {
   scheduleToCloseTimeout: '3d',
   retry: { initialInterval: '30s', backoffCoefficient: 2, maximumInterval: '1h' },
 };
+
+/**
+ * Keeping the execution's rows in step with its workflow: repeatable, and never given up for as long as a database outage may last, because
+ * an execution whose end is not recorded looks alive for ever.
+ */
+export const EXECUTION_RECORD: LocalActivityOptions = {
+  startToCloseTimeout: '40s',
+  scheduleToCloseTimeout: '7d',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  localRetryThreshold: '5s',
+};
+
+/**
+ * A step that is done in one transaction (branch, update, in-app notice, the ends of a wait): repeatable, because a rollback leaves
+ * nothing. The activity itself makes expected failures final, and unexpected ones after a few tries (step-failure.ts); what is
+ * left is a database that is away, for which an execution waits.
+ */
+export function transactionStep(step: StepDefinition): LocalActivityOptions {
+  const retry = step.retry && {
+    maximumAttempts: step.retry.attempts,
+    initialInterval: step.retry.backoffMs,
+    backoffCoefficient: 2,
+  };
+  return {
+    ...EXECUTION_RECORD,
+    ...(retry ? { retry } : {}),
+    ...(step.timeoutMs && !WAITS.has(step.kind) ? { startToCloseTimeout: step.timeoutMs } : {}),
+  };
+}
+
+/**
+ * Handing a mail to a provider: repeatable only because the send ledger tells a later try what an earlier one did. A provider that is away is
+ * tried for some eight minutes, then a person sees it. The heartbeat notices a killed worker in seconds; the time limit is above the
+ * hand-over's own (send-email.ts), so that it ends by its own decision.
+ */
+export function mailStep(step: StepDefinition): ActivityOptions {
+  return {
+    startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 120_000),
+    heartbeatTimeout: '15s',
+    retry: {
+      maximumAttempts: step.retry?.attempts ?? 10,
+      initialInterval: step.retry?.backoffMs ?? 1_000,
+      backoffCoefficient: 2,
+      maximumInterval: '2m',
+    },
+  };
+}
+
+/** Kinds whose `timeout` is that of the wait. */
+const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task']);

@@ -117,10 +117,7 @@ export async function insertPendingExecutions(
  * for, whichever step it is at: deciding by its present step would miss an event that commits while the wait begins. Where its
  * version has an exit condition it hears of every event but its own. Events up to its trigger are behind it.
  */
-export async function signalsFor(
-  tx: OrganizationTransaction,
-  eventIds: readonly string[],
-): Promise<ExecutionSignal[]> {
+export async function signalsFor(tx: OrganizationTransaction, eventIds: readonly string[]): Promise<ExecutionSignal[]> {
   const { rows } = await tx.query<ExecutionSignal>(
     `SELECT x.id AS "executionId", e.id AS "eventId", e.type
      FROM events e

@@ -1,0 +1,115 @@
+import { createTransport } from 'nodemailer';
+
+export interface OutgoingEmail {
+  /** RFC 5322 Message-ID, angle brackets included. */
+  internetMessageId: string;
+  to: string;
+  subject: string;
+  html: string | null;
+  text: string;
+}
+
+/**
+ * What became of a hand-over. `not_sent` is certain: the server refused, or no byte of the message was written. `unknown` is what is left:
+ * the message was on its way and the final reply never came.
+ */
+export type HandOver =
+  | { outcome: 'sent'; response: string }
+  | { outcome: 'not_sent'; permanent: boolean; response: string }
+  | { outcome: 'unknown'; response: string };
+
+export interface EmailChannel {
+  /** Hands a mail over once. Never rejects; never tries again by itself. */
+  send(mail: OutgoingEmail, signal: AbortSignal): Promise<HandOver>;
+  close(): void;
+}
+
+interface Options {
+  smtpUrl: string;
+  from: string;
+  maxConnections?: number;
+}
+
+interface SmtpError {
+  code?: string;
+  responseCode?: number;
+  response?: string;
+  message?: string;
+}
+
+/** Key of a mail's data under which the plugin below finds where to tell that reading began. */
+const PROGRESS = 'throughlineProgress';
+
+interface Progress {
+  /** True once a byte of the message was taken to be written, which nodemailer does after the server's go-ahead for DATA. */
+  begun(): boolean;
+}
+
+/** Mail by SMTP, over a few connections that are kept. */
+export function createEmailChannel({ smtpUrl, from, maxConnections = 5 }: Options): EmailChannel {
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections,
+    maxMessages: 500,
+    // The pool would hand a message over again by itself when a connection breaks. The ledger decides that, not the pool.
+    maxRequeues: 0,
+    idleTimeout: 30_000,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    dnsTimeout: 10_000,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  transport.use('stream', (mail, done) => {
+    const progress = (mail.data as Record<string, unknown>)[PROGRESS] as Progress;
+    const createReadStream = mail.message.createReadStream.bind(mail.message);
+    mail.message.createReadStream = (options) => {
+      const stream = createReadStream(options);
+      progress.begun = () => stream.readableDidRead;
+      return stream;
+    };
+    done();
+  });
+  return {
+    async send(mail, signal) {
+      const progress: Progress = { begun: () => false };
+      const message = {
+        from,
+        to: { name: '', address: mail.to },
+        messageId: mail.internetMessageId,
+        subject: mail.subject,
+        text: mail.text,
+        ...(mail.html === null ? {} : { html: mail.html }),
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal,
+        [PROGRESS]: progress,
+      };
+      try {
+        const info = await transport.sendMail(message);
+        return { outcome: 'sent', response: clip(info.response) };
+      } catch (error) {
+        return classify(error as SmtpError, progress.begun());
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** A reply of the server is certain, whatever it is; without one it depends on whether the message was being written. */
+function classify({ code, responseCode, response, message }: SmtpError, begun: boolean): HandOver {
+  const text = clip(response ?? message);
+  if (responseCode !== undefined && responseCode >= 400) {
+    // A wrong password of ours is mended in the configuration, not in the message.
+    return { outcome: 'not_sent', permanent: responseCode >= 500 && code !== 'EAUTH', response: text };
+  }
+  if (begun) return { outcome: 'unknown', response: text };
+  // Refused by nodemailer itself: an address that no server would take.
+  return { outcome: 'not_sent', permanent: code === 'EENVELOPE', response: text };
+}
+
+/** Replies may quote an address; they are kept in the ledger, never in a history. */
+function clip(text: string | undefined): string {
+  return (text ?? '').slice(0, 500);
+}

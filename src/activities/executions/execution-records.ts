@@ -1,0 +1,148 @@
+import type { Logger } from 'pino';
+import type { OrganizationTransaction } from '../../db/database.js';
+import { appendEvents } from '../../db/repositories/event-log.js';
+import {
+  beginExecution,
+  endExecution,
+  type ExecutionState,
+  findExecution,
+  recordStep,
+} from '../../db/repositories/executions.js';
+import { eventsById } from '../../db/repositories/lead-events.js';
+import { leadContexts } from '../../db/repositories/lead-contexts.js';
+import type { EventType } from '../../shared/events.js';
+import { evaluateCondition } from '../../shared/template-conditions.js';
+import type { StepDefinition } from '../../shared/template-definition.js';
+import { asActivityFailure } from '../activity-failure.js';
+import { conditionContext } from '../condition-context.js';
+import { definitionOf } from './open-site.js';
+import type { ExecutionDependencies, StepRef } from './step-types.js';
+
+export interface ExecutionRef {
+  organizationId: string;
+  executionId: string;
+}
+
+/** What the interpreter needs of a version; no message bodies, no personal data. */
+export interface LoadedExecution {
+  steps: StepDefinition[];
+  hasExit: boolean;
+  triggerEventId: string | null;
+}
+
+export interface StepProblem {
+  code: string;
+  message: string;
+}
+
+/** Keeps the execution's rows and the event log in step with its workflow. Every one is harmless to repeat. */
+export function createExecutionRecords({
+  database,
+  logger,
+}: Pick<ExecutionDependencies, 'database'> & { logger: Pick<Logger, 'warn'> }) {
+  const record = async <T>(organizationId: string, work: (tx: OrganizationTransaction) => Promise<T>): Promise<T> => {
+    try {
+      return await database.inOrganization(organizationId, work);
+    } catch (error) {
+      logger.warn({ err: error }, 'an execution could not be recorded');
+      throw asActivityFailure(error);
+    }
+  };
+  return {
+    /** Loads the version that the execution is pinned to; null where there is nothing left to do. */
+    loadExecution: ({ organizationId, executionId }: ExecutionRef): Promise<LoadedExecution | null> =>
+      record(organizationId, async (tx) => {
+        const execution = await findExecution(tx, executionId);
+        if (!execution || execution.finished) return null;
+        const { steps, exit, key } = await definitionOf(tx, execution.versionId);
+        if (await beginExecution(tx, executionId, steps[0]!.id)) {
+          await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
+        }
+        return { steps, hasExit: exit !== undefined, triggerEventId: execution.triggerEventId };
+      }),
+
+    /** Whether one of the events lets the exit condition hold. One that cannot be evaluated does not. */
+    checkExit: ({ organizationId, executionId, eventIds }: ExecutionRef & { eventIds: string[] }): Promise<boolean> =>
+      record(organizationId, async (tx) => {
+        const execution = await findExecution(tx, executionId);
+        if (!execution) return true;
+        const { exit } = await definitionOf(tx, execution.versionId);
+        const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
+        if (!exit || !lead) return false;
+        for (const event of await eventsById(tx, eventIds)) {
+          const at = { id: executionId, step: execution.currentStep ?? '' };
+          try {
+            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, event, at))) return true;
+          } catch (error) {
+            const { code } = error as { code?: unknown };
+            logger.warn({ executionId, code }, 'an exit condition could not be evaluated');
+          }
+        }
+        return false;
+      }),
+
+    /** A step failed and the template says how to go on. */
+    recordFailedStep: ({ problem, kind, ...ref }: StepRef & { kind: string; problem: StepProblem }): Promise<void> =>
+      record(ref.organizationId, async (tx) => {
+        await recordStep(tx, ref, { kind, status: 'failed', error: problem }, { state: 'running' });
+        const execution = await findExecution(tx, ref.executionId);
+        const data = { stepId: ref.stepId, visit: ref.visit, kind, code: problem.code };
+        await tell(tx, 'execution.step_finished', execution?.leadId, ref.executionId, data);
+      }),
+
+    /** A step failed and a person has to look at it. */
+    parkExecution: ({ problem, kind, ...ref }: StepRef & { kind: string; problem: StepProblem }): Promise<void> =>
+      record(ref.organizationId, async (tx) => {
+        await recordStep(tx, ref, { kind, status: 'parked', error: problem }, { state: 'parked', error: problem });
+        const execution = await findExecution(tx, ref.executionId);
+        const data = { stepId: ref.stepId, visit: ref.visit, attempt: ref.attempt, code: problem.code };
+        await tell(tx, 'execution.parked', execution?.leadId, ref.executionId, data);
+      }),
+
+    /** Somebody looked: the step is tried again (its attempt is the next one then), or passed over. */
+    resumeExecution: ({
+      action,
+      by,
+      kind,
+      ...ref
+    }: StepRef & { kind: string; action: 'retry' | 'skip'; by: string }): Promise<void> =>
+      record(ref.organizationId, async (tx) => {
+        const status = action === 'skip' ? 'skipped' : 'running';
+        await recordStep(
+          tx,
+          ref,
+          { kind, status, result: { [action === 'skip' ? 'skippedBy' : 'retriedBy']: by } },
+          { state: 'running' },
+        );
+        const execution = await findExecution(tx, ref.executionId);
+        const data = { stepId: ref.stepId, visit: ref.visit, action, by };
+        await tell(tx, 'execution.resumed', execution?.leadId, ref.executionId, data);
+      }),
+
+    /** The execution is over. */
+    finishExecution: ({
+      organizationId,
+      executionId,
+      state,
+      reason,
+      problem,
+    }: ExecutionRef & { state: ExecutionState; reason: string; problem?: StepProblem }): Promise<void> =>
+      record(organizationId, async (tx) => {
+        const ended = await endExecution(tx, executionId, { state, reason, ...(problem ? { error: problem } : {}) });
+        if (!ended) return;
+        const execution = await findExecution(tx, executionId);
+        const data = { state, reason, ...(problem ? { code: problem.code } : {}) };
+        await tell(tx, 'execution.finished', execution?.leadId, executionId, data);
+      }),
+  };
+}
+
+async function tell(
+  tx: OrganizationTransaction,
+  type: EventType,
+  leadId: string | undefined,
+  executionId: string,
+  data: Record<string, unknown>,
+): Promise<void> {
+  await appendEvents(tx, [{ type, leadId: leadId ?? null, executionId, data }], { route: false });
+}

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Logger } from 'pino';
+import { recordStep } from '../../db/repositories/executions.js';
+import {
+  claimEntry,
+  enterRefusal,
+  type LedgerEntry,
+  settleEntry,
+  type Settlement,
+  takeOverEntry,
+  type Unsettled,
+} from '../../db/repositories/send-ledger.js';
+import { appendEvents } from '../../db/repositories/event-log.js';
+import { type ErrorCode, ERROR_CODES } from '../../shared/error-codes.js';
+import type { EventType } from '../../shared/events.js';
+import { internetMessageId, messageId } from '../../shared/message-id.js';
+import { activityFailure } from '../activity-failure.js';
+import type { EmailChannel, OutgoingEmail } from '../email-channel.js';
+import type { MailReconciler } from '../mail-reconciler.js';
+import { decideSend, emailFacts } from '../send-gate.js';
+import { openSite } from './open-site.js';
+import { renderContext, type RenderedMessage, renderMessage } from './render.js';
+import { stepFinished } from './step-events.js';
+import { asStepFailure } from './step-failure.js';
+import type { ExecutionDependencies, StepOutcome, StepRef, StepSite } from './step-types.js';
+
+export interface EmailDependencies extends ExecutionDependencies {
+  email: EmailChannel;
+  /** Sender of mails; its domain is that of the Message-IDs. */
+  mailFrom: string;
+  /** Where the provider can be asked what arrived. Without one, an unknown outcome stays unknown until a person decides. */
+  reconciler: MailReconciler | null;
+  logger: Pick<Logger, 'error' | 'warn'>;
+}
+
+/** The hand-over gives up after this long, so that a later try may take a message that is not there for one that will not come. */
+const HAND_OVER_MS = 60_000;
+const RECONCILER_MARGIN_MS = 10_000;
+const HEARTBEAT_MS = 3_000;
+/** Tries to write down that a mail is out. It is out: the worst that can happen is not to know it. */
+const SETTLE_TRIES = 5;
+
+type Prepared =
+  | { kind: 'hand_over'; mail: OutgoingEmail }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'later'; until: Date }
+  | { kind: 'ledger'; known: Unsettled; mail: OutgoingEmail };
+
+/** Mail to a lead: send gate, ledger, hand-over, ledger. */
+export function createSendEmailActivities(dependencies: EmailDependencies) {
+  const { database, email, reconciler, logger } = dependencies;
+  const handOverMs = reconciler
+    ? Math.min(HAND_OVER_MS, reconciler.certainAfterMs - RECONCILER_MARGIN_MS)
+    : HAND_OVER_MS;
+
+  /** Runs SQL at the step, in one transaction. */
+  const atStep = <T>(ref: StepRef, work: (site: StepSite) => Promise<T>): Promise<T> =>
+    database.inOrganization(ref.organizationId, async (tx) => work(await openSite(tx, ref)));
+
+  async function prepare(site: StepSite): Promise<Prepared> {
+    const { tx, step, ref, definition, lead } = site;
+    if (step.kind !== 'send') throw new TypeError(`${step.kind} sends no mail`);
+    const entry = entryOf(site, dependencies.mailFrom);
+    const decision = decideSend(emailFacts(lead));
+    if (decision.verdict === 'never') {
+      if (await enterRefusal(tx, entry, decision.reason))
+        await tell(site, 'message.refused', { reason: decision.reason });
+      return { kind: 'refused', reason: decision.reason };
+    }
+    if (decision.verdict === 'later') return { kind: 'later', until: decision.until };
+    const message = definition.messages[step.message];
+    if (!message) throw new TypeError(`the version has no message ${step.message}`);
+    const rendered: RenderedMessage = renderMessage(message, renderContext(site, dependencies.publicUrl));
+    const known = await claimEntry(tx, entry, rendered);
+    const mail = { internetMessageId: entry.internetMessageId, to: entry.recipient!, ...rendered };
+    await recordStep(tx, ref, { kind: step.kind, status: 'running' }, { state: 'running' });
+    return known ? { kind: 'ledger', known, mail } : { kind: 'hand_over', mail };
+  }
+
+  /** Hands over, and writes down what became of it. */
+  async function handOver(ref: StepRef, mail: OutgoingEmail): Promise<StepOutcome> {
+    const signal = AbortSignal.any([AbortSignal.timeout(handOverMs), cancellationSignal()]);
+    const result = await email.send(mail, signal);
+    if (result.outcome === 'sent') return persist(() => finish(ref, { status: 'sent', response: result.response }));
+    if (result.outcome === 'unknown') {
+      logger.warn({ executionId: ref.executionId, stepId: ref.stepId }, 'the outcome of a mail is unknown');
+      await settle(ref, { status: 'unknown', reasonCode: 'message_outcome_unknown', response: result.response });
+      if (reconciler) throw later('message_outcome_unknown', reconciler.certainAfterMs);
+      throw activityFailure('message_outcome_unknown', { nonRetryable: true });
+    }
+    const code = result.permanent ? 'mail_rejected' : 'mail_unavailable';
+    await settle(ref, { status: result.permanent ? 'failed' : 'held', reasonCode: code, response: result.response });
+    throw activityFailure(code, { nonRetryable: result.permanent });
+  }
+
+  /** What an earlier try left: never sent again before the provider has been asked. */
+  async function resolve(ref: StepRef, known: Unsettled, mail: OutgoingEmail): Promise<StepOutcome> {
+    if (known.status === 'sent') return finish(ref, null);
+    if (!reconciler) {
+      await settle(ref, { status: 'unknown', reasonCode: 'message_outcome_unknown' });
+      throw activityFailure('message_outcome_unknown', { nonRetryable: true });
+    }
+    if (await reconciler.arrived(mail.internetMessageId)) {
+      return finish(ref, { status: 'sent', reasonCode: 'reconciled' });
+    }
+    const remainingMs = known.handedOverAt.getTime() + reconciler.certainAfterMs - Date.now();
+    if (remainingMs > 0) throw later('message_outcome_unknown', remainingMs);
+    const mine = await atStep(ref, (site) =>
+      takeOverEntry(site.tx, entryOf(site, dependencies.mailFrom).id, known.handedOverAt),
+    );
+    if (!mine) throw later('message_outcome_unknown', reconciler.certainAfterMs);
+    return handOver(ref, mail);
+  }
+
+  function finish(ref: StepRef, settlement: Settlement | null): Promise<StepOutcome> {
+    return atStep(ref, async (site) => {
+      const { id } = entryOf(site, dependencies.mailFrom);
+      const outcome = { next: site.step.next };
+      if (settlement && (await settleEntry(site.tx, id, settlement))) await tell(site, 'message.sent', {});
+      await recordStep(
+        site.tx,
+        ref,
+        { kind: 'send', status: 'done', result: { channel: 'email', messageId: id } },
+        { state: 'running' },
+      );
+      await stepFinished(site, outcome);
+      return outcome;
+    });
+  }
+
+  function settle(ref: StepRef, settlement: Settlement): Promise<void> {
+    return persist(() =>
+      atStep(ref, async (site) => {
+        const { id } = entryOf(site, dependencies.mailFrom);
+        if (!(await settleEntry(site.tx, id, settlement))) return;
+        if (settlement.status === 'failed') await tell(site, 'message.failed', { reason: settlement.reasonCode });
+        if (settlement.status === 'unknown') await tell(site, 'message.unknown', { reason: settlement.reasonCode });
+      }),
+    );
+  }
+
+  return {
+    /** Sends the mail of a visit to a `send` step, at most once. */
+    async sendEmail(ref: StepRef): Promise<StepOutcome> {
+      // Tells the server that this worker lives: a killed one is noticed in seconds, not after the whole time limit.
+      const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+      try {
+        const prepared = await atStep(ref, prepare);
+        switch (prepared.kind) {
+          case 'refused':
+            throw activityFailure('message_refused', { nonRetryable: true, detail: prepared.reason });
+          case 'later':
+            throw later('message_refused', prepared.until.getTime() - Date.now());
+          case 'ledger':
+            return await resolve(ref, prepared.known, prepared.mail);
+          case 'hand_over':
+            return await handOver(ref, prepared.mail);
+        }
+      } catch (error) {
+        throw asStepFailure(error, logger);
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
+}
+
+function entryOf({ execution, ref, lead }: StepSite, mailFrom: string): LedgerEntry {
+  const id = messageId(execution.id, ref.stepId, ref.visit);
+  return {
+    id,
+    leadId: lead.id,
+    executionId: execution.id,
+    stepId: ref.stepId,
+    visit: ref.visit,
+    channel: 'email',
+    recipient: lead.email,
+    internetMessageId: internetMessageId(id, mailFrom),
+  };
+}
+
+async function tell(site: StepSite, type: EventType, data: Record<string, unknown>): Promise<void> {
+  const { tx, lead, execution, ref } = site;
+  const id = messageId(execution.id, ref.stepId, ref.visit);
+  const about = { messageId: id, channel: 'email', stepId: ref.stepId, visit: ref.visit, ...data };
+  await appendEvents(tx, [{ type, leadId: lead.id, executionId: execution.id, data: about }], { route: false });
+}
+
+/** To be tried again, but not before then. */
+function later(code: ErrorCode, delayMs: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: code,
+    message: ERROR_CODES[code].title,
+    nextRetryDelay: Math.max(100, delayMs),
+  });
+}
+
+/** Writes to the database with a few tries of its own, for what must not be done twice before it. */
+async function persist<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt === SETTLE_TRIES) throw error;
+      await sleep(200 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Database, OrganizationTransaction } from '../../db/database.js';
+import type { ExecutionRow, StepRecord, StepVisit } from '../../db/repositories/executions.js';
+import type { LeadContext } from '../../db/repositories/lead-contexts.js';
+import type {
+  StepDefinition,
+  StepKind,
+  StepOf,
+  StepTarget,
+  TemplateDefinition,
+} from '../../shared/template-definition.js';
+
+/** Names a visit to a step from the workflow: ids only. */
+export interface StepRef extends StepVisit {
+  organizationId: string;
+}
+
+/** Where an execution goes after a step: on, or to its end. */
+export type StepOutcome = { next: StepTarget } | { stop: string };
+
+/** An execution at one of its steps, loaded from the database. */
+export interface StepSite<Step extends StepDefinition = StepDefinition> {
+  tx: OrganizationTransaction;
+  ref: StepRef;
+  step: Step;
+  execution: ExecutionRow;
+  definition: TemplateDefinition;
+  lead: LeadContext;
+}
+
+/** What a step did: where to go, and what to record of it (no personal data). */
+export interface StepResult {
+  outcome: StepOutcome;
+  record?: Pick<StepRecord, 'decision' | 'result'>;
+}
+
+/** Does a step within the transaction that records it. Must be harmless to repeat after a rollback. */
+export type StepFunction<Kind extends StepKind> = (site: StepSite<StepOf<Kind>>) => Promise<StepResult>;
+
+/** What the activities of executions need. */
+export interface ExecutionDependencies {
+  database: Database;
+  /** For links in messages. */
+  publicUrl: string;
+}

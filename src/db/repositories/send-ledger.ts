@@ -1,0 +1,146 @@
+import type { OrganizationTransaction } from '../database.js';
+
+/*
+ * The send ledger. States of an entry:
+ *
+ *   (none) ──► sending ──► sent
+ *                │  ▲
+ *                │  └───── held      known not to have gone out, to be tried again
+ *                ├───────► failed    known not to have gone out, for good; a person may have it tried again
+ *                └───────► unknown   handed over without an answer; `sent` once the provider confirms it
+ *   (none) ──► refused               the send gate said no
+ *
+ * `sending` is committed before a byte reaches the provider. Whoever finds it there without having written it knows that an earlier
+ * try died on the way.
+ */
+
+export interface LedgerEntry {
+  id: string;
+  leadId: string;
+  executionId: string;
+  stepId: string;
+  visit: number;
+  channel: 'email';
+  recipient: string | null;
+  internetMessageId: string;
+}
+
+export interface Rendered {
+  subject: string;
+  html: string | null;
+  text: string;
+}
+
+export interface Unsettled {
+  status: 'sent' | 'sending' | 'unknown';
+  handedOverAt: Date;
+}
+
+const REOPENABLE = `('held', 'failed', 'refused')`;
+
+/**
+ * Enters the message as `sending`, or reopens an entry that is known not to have gone out.
+ *
+ * @returns undefined where the caller now has to hand it over, else what stands in the ledger
+ */
+export async function claimEntry(
+  tx: OrganizationTransaction,
+  entry: LedgerEntry,
+  rendered: Rendered,
+): Promise<Unsettled | undefined> {
+  const { rowCount } = await tx.query(
+    `INSERT INTO messages AS m (id, organization_id, lead_id, execution_id, step_id, visit, channel, recipient,
+       internet_message_id, subject, body_html, body_text, status, attempts, handed_over_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'sending', 1, clock_timestamp())
+     ON CONFLICT (id) DO UPDATE SET status = 'sending', attempts = m.attempts + 1, handed_over_at = clock_timestamp(),
+       recipient = excluded.recipient, subject = excluded.subject, body_html = excluded.body_html,
+       body_text = excluded.body_text, reason_code = NULL, settled_at = NULL
+     WHERE m.organization_id = $2 AND m.status IN ${REOPENABLE}`,
+    [
+      entry.id,
+      tx.organizationId,
+      entry.leadId,
+      entry.executionId,
+      entry.stepId,
+      entry.visit,
+      entry.channel,
+      entry.recipient,
+      entry.internetMessageId,
+      rendered.subject,
+      rendered.html,
+      rendered.text,
+    ],
+    'claim-ledger-entry',
+  );
+  if (rowCount === 1) return undefined;
+  const { rows } = await tx.query<Unsettled>(
+    `SELECT status, date_trunc('milliseconds', handed_over_at) AS "handedOverAt" FROM messages WHERE organization_id = $1 AND id = $2`,
+    [tx.organizationId, entry.id],
+    'read-ledger-entry',
+  );
+  if (!rows[0]) throw new Error(`the ledger entry ${entry.id} can neither be made nor read`);
+  return rows[0];
+}
+
+/**
+ * Takes over a hand-over that is known to have come to nothing. Two that try are told apart by the moment of the hand-over that they saw.
+ *
+ * @returns whether it is the caller's now
+ */
+export async function takeOverEntry(tx: OrganizationTransaction, id: string, handedOverAt: Date): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE messages SET status = 'sending', attempts = attempts + 1, handed_over_at = clock_timestamp(), reason_code = NULL
+     WHERE organization_id = $1 AND id = $2 AND status IN ('sending', 'unknown')
+       AND date_trunc('milliseconds', handed_over_at) = $3`,
+    [tx.organizationId, id, handedOverAt],
+    'take-over-ledger-entry',
+  );
+  return rowCount === 1;
+}
+
+export interface Settlement {
+  status: 'sent' | 'held' | 'failed' | 'unknown';
+  reasonCode?: string;
+  response?: string;
+}
+
+/** Writes down what became of a hand-over; false where that was known already. */
+export async function settleEntry(tx: OrganizationTransaction, id: string, settlement: Settlement): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE messages SET status = $3, reason_code = $4, provider_response = coalesce($5, provider_response),
+       settled_at = CASE WHEN $3 IN ('sent', 'failed') THEN now() END
+     WHERE organization_id = $1 AND id = $2
+       AND status = ANY(CASE WHEN $3 = 'sent' THEN ARRAY['sending', 'unknown'] ELSE ARRAY['sending'] END)`,
+    [tx.organizationId, id, settlement.status, settlement.reasonCode ?? null, settlement.response ?? null],
+    'settle-ledger-entry',
+  );
+  return rowCount === 1;
+}
+
+/** Enters a message that the send gate refused; false where it is entered already. */
+export async function enterRefusal(
+  tx: OrganizationTransaction,
+  entry: LedgerEntry,
+  reasonCode: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `INSERT INTO messages AS m (id, organization_id, lead_id, execution_id, step_id, visit, channel, recipient, status,
+       reason_code, settled_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'refused', $9, now())
+     ON CONFLICT (id) DO UPDATE SET status = 'refused', reason_code = excluded.reason_code, settled_at = now()
+     WHERE m.organization_id = $2 AND m.status IN ${REOPENABLE}`,
+    [
+      entry.id,
+      tx.organizationId,
+      entry.leadId,
+      entry.executionId,
+      entry.stepId,
+      entry.visit,
+      entry.channel,
+      entry.recipient,
+      reasonCode,
+    ],
+    'enter-refusal',
+  );
+  return rowCount === 1;
+}

@@ -1,0 +1,4 @@
+export { eventRouting } from './event-routing.workflow.js';
+export { execution } from './execution.workflow.js';
+export { leadEnrichment } from './lead-enrichment.workflow.js';
+export { leadIntake } from './lead-intake.workflow.js';

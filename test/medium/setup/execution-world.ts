@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createEmailChannel } from '../../../src/activities/email-channel.js';
+import { createExecutionActivities } from '../../../src/activities/executions/create-execution-activities.js';
+import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
+import type { MailReconciler } from '../../../src/activities/mail-reconciler.js';
+import { createRoutingActivities } from '../../../src/activities/route-events.js';
+import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
+import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
+import { compileTemplate } from '../../../src/shared/template-compile.js';
+import { REPAIR_UPDATE, type RepairRequest, WORKFLOW_TYPES, workflowIds } from '../../../src/workflows/contract.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { type MailSink, startMailSink } from './mail-sink.js';
+
+const WAIT_MS = 20_000;
+
+export interface ExecutionView {
+  id: string;
+  state: string;
+  current_step: string | null;
+  waiting_for: string | null;
+  end_reason: string | null;
+  error_code: string | null;
+}
+
+/** A database, a mail server and a Temporal worker that runs executions, for one spec file. */
+export interface ExecutionWorld {
+  db: TestDatabase;
+  mail: MailSink;
+  client: Client;
+  /** Compiles and publishes a template; a second one of the same key becomes its next version. */
+  publish(yaml: string): Promise<void>;
+  createLead(fields?: { email?: string | null; status?: string; score?: number; attributes?: object }): Promise<string>;
+  createUser(role: 'admin' | 'ops' | 'agent'): Promise<string>;
+  append(event: NewEvent): Promise<string>;
+  /** Appends an event, routes it, and starts what it starts; answers the executions started. */
+  emit(event: NewEvent): Promise<string[]>;
+  /** Routes whatever is in the outbox, as the dispatcher has it done. */
+  routeOutbox(): Promise<void>;
+  start(executionId: string): Promise<void>;
+  repair(executionId: string, request: RepairRequest): Promise<void>;
+  execution(id: string): Promise<ExecutionView>;
+  steps(id: string): Promise<Record<string, unknown>[]>;
+  messages(id: string): Promise<Record<string, unknown>[]>;
+  eventTypes(executionId: string): Promise<string[]>;
+  /** Waits until the execution is as described; fails with what it is instead. */
+  until(id: string, wanted: Partial<ExecutionView>): Promise<ExecutionView>;
+  stopWorker(): Promise<void>;
+  startWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createExecutionWorld(
+  options: { reconciler?: (mail: MailSink) => MailReconciler } = {},
+): Promise<ExecutionWorld> {
+  const address = process.env.TEST_TEMPORAL_ADDRESS;
+  if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run medium specs with --selectProjects medium');
+  if (!process.env.TEST_WORKFLOW_BUNDLE)
+    throw new Error(process.env.TEST_WORKFLOW_BUNDLE_ERROR ?? 'no workflow bundle');
+  const bundle = await readFile(process.env.TEST_WORKFLOW_BUNDLE, 'utf8');
+  quietRuntime();
+  const db = await createTestDatabase();
+  const mail = await startMailSink();
+  const connection = await Connection.connect({ address });
+  const nativeConnection = await NativeConnection.connect({ address });
+  const client = new Client({ connection });
+  const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  const { database, organizationId, owner } = db;
+  const mailFrom = 'Acme <hello@acme.example>';
+  const email = createEmailChannel({ smtpUrl: mail.url, from: mailFrom });
+  const taskQueue = `test-${randomUUID()}`;
+  const activities = {
+    ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
+    ...createExecutionActivities({
+      database,
+      email,
+      mailFrom,
+      logger,
+      publicUrl: 'http://localhost:3000',
+      reconciler: options.reconciler?.(mail) ?? null,
+    }),
+  };
+  let worker: { worker: Worker; done: Promise<void> } | undefined;
+
+  const world: ExecutionWorld = {
+    db,
+    mail,
+    client,
+    async publish(yaml) {
+      const compiled = await compileTemplate(yaml);
+      if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+      const { definition } = compiled;
+      await database.inOrganization(organizationId, async (tx) => {
+        const known = await lockTemplate(tx, definition.key);
+        const template = { key: definition.key, name: definition.name, draft: yaml, shippedHash: null };
+        const id = known?.id ?? (await insertTemplate(tx, template))!;
+        await publishVersion(tx, id, { definition, source: yaml, publishedBy: null });
+      });
+    },
+    async createLead({ email: leadEmail, status = 'new', score = 0.5, attributes = {} } = {}) {
+      const { rows } = await owner.query<{ id: string }>(
+        `INSERT INTO leads (organization_id, email, phone, first_name, status, attributes, score_value, score_points, score_band)
+         VALUES ($1, $2, CASE WHEN $2::text IS NULL THEN '+49151' || floor(random() * 1e8)::bigint::text END, 'Ada', $3, $4, $5::float8,
+           round($5::float8 * 100), CASE WHEN $5::float8 >= 0.7 THEN 'hot' ELSE 'warm' END)
+         RETURNING id`,
+        [
+          organizationId,
+          leadEmail === undefined ? `${randomUUID()}@example.com` : leadEmail,
+          status,
+          attributes,
+          score,
+        ],
+      );
+      return rows[0]!.id;
+    },
+    async createUser(role) {
+      const { rows } = await owner.query<{ id: string }>(
+        `INSERT INTO users (organization_id, email, name, role, password_hash) VALUES ($1, $2, $3, $3, '') RETURNING id`,
+        [organizationId, `${randomUUID()}@acme.example`, role],
+      );
+      return rows[0]!.id;
+    },
+    async append(event) {
+      const ids = await database.inOrganization(organizationId, (tx) => appendEvents(tx, [event]));
+      return ids[0]!;
+    },
+    async emit(event) {
+      const eventId = await world.append(event);
+      await world.routeOutbox();
+      const { rows } = await owner.query<{ id: string }>(
+        `SELECT id FROM workflow_executions WHERE trigger_event_id = $1 AND state = 'pending' ORDER BY id`,
+        [eventId],
+      );
+      for (const { id } of rows) await world.start(id);
+      return rows.map((row) => row.id);
+    },
+    async routeOutbox() {
+      const batchId = randomUUID();
+      await owner.query('UPDATE event_outbox SET batch_id = $1, claimed_at = now() WHERE batch_id IS NULL', [batchId]);
+      await client.workflow.execute(WORKFLOW_TYPES.eventRouting, {
+        taskQueue,
+        workflowId: workflowIds.eventRouting(batchId),
+        args: [{ organizationId, batchId }],
+        workflowExecutionTimeout: WAIT_MS,
+      });
+    },
+    async start(executionId) {
+      await client.workflow.start(WORKFLOW_TYPES.execution, {
+        taskQueue,
+        workflowId: workflowIds.execution(executionId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        args: [{ organizationId, executionId }],
+      });
+    },
+    async repair(executionId, request) {
+      const handle = client.workflow.getHandle(workflowIds.execution(executionId));
+      await handle.executeUpdate<void, [RepairRequest]>(REPAIR_UPDATE, { args: [request] });
+    },
+    async execution(id) {
+      const { rows } = await owner.query<ExecutionView>(
+        `SELECT id, state, current_step, waiting_for, end_reason, error_code FROM workflow_executions WHERE id = $1`,
+        [id],
+      );
+      return rows[0]!;
+    },
+    async steps(id) {
+      const { rows } = await owner.query<Record<string, unknown>>(
+        'SELECT * FROM workflow_execution_steps WHERE execution_id = $1 ORDER BY started_at, step_id',
+        [id],
+      );
+      return rows;
+    },
+    async messages(id) {
+      const { rows } = await owner.query<Record<string, unknown>>('SELECT * FROM messages WHERE execution_id = $1', [
+        id,
+      ]);
+      return rows;
+    },
+    async eventTypes(executionId) {
+      const { rows } = await owner.query<{ type: string }>(
+        'SELECT type FROM events WHERE execution_id = $1 ORDER BY tx, id',
+        [executionId],
+      );
+      return rows.map((row) => row.type);
+    },
+    async until(id, wanted) {
+      const deadline = Date.now() + WAIT_MS;
+      for (;;) {
+        const view = await world.execution(id);
+        const fits = Object.entries(wanted).every(([key, value]) => view[key as keyof ExecutionView] === value);
+        if (fits) return view;
+        if (Date.now() > deadline) {
+          expect({ ...view, steps: await world.steps(id) }).toMatchObject(wanted);
+          throw new Error('unreachable');
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async startWorker() {
+      const started = await Worker.create({
+        connection: nativeConnection,
+        taskQueue,
+        workflowBundle: { code: bundle },
+        activities,
+        shutdownGraceTime: 1_000,
+      });
+      worker = { worker: started, done: started.run() };
+    },
+    async stopWorker() {
+      worker?.worker.shutdown();
+      await worker?.done;
+      worker = undefined;
+    },
+    async close() {
+      await world.stopWorker();
+      email.close();
+      await connection.close();
+      await nativeConnection.close();
+      await mail.close();
+      await db.close();
+    },
+  };
+  await world.startWorker();
+  return world;
+}
+
+let isQuiet = false;
+
+/** Temporal's own logs drown a test report. Once per Jest worker. */
+function quietRuntime(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  try {
+    Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+  } catch {
+    // Another spec of this process has installed one.
+  }
+}
