@@ -101,8 +101,7 @@ async function buildServer(target, note) {
   ];
   await runCommand(process.execPath, [swc, 'src', ...flags], { cwd: root, timeoutMs: 120_000 });
   note('bundling the workflows');
-  const workflows = join(target, 'workflows', 'index.js');
-  if (existsSync(workflows)) await bundleWorkflows(workflows, join(target, 'workflow-bundle.js'));
+  await bundleWorkflows(join(target, 'workflows', 'index.js'), join(target, 'workflow-bundle.js'));
 }
 
 async function buildWeb(target, note) {

@@ -23,7 +23,7 @@ export const generators = [
   },
   {
     target: 'web/src/api/schema.ts',
-    program: 'web/package.json',
+    program: 'web/tsconfig.json',
     needs: 'openapi.json',
     make: async (read) => typesOf(JSON.parse(read('openapi.json'))),
   },

@@ -512,6 +512,38 @@ export interface paths {
     patch: operations['templates.change'];
     trace?: never;
   };
+  '/dev/mailbox': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['mailbox.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/dev/mailbox/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['mailbox.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health/live': {
     parameters: {
       query?: never;
@@ -757,6 +789,40 @@ export interface components {
     LoginRequest: {
       email: string;
       password: string;
+    };
+    Mail: {
+      id: string;
+      from: string;
+      to: string;
+      subject: string;
+      date: string | null;
+      /** @description Angle brackets included. */
+      messageId: string | null;
+      /** Format: date-time */
+      receivedAt: string;
+    };
+    MailDetail: {
+      id: string;
+      from: string;
+      to: string;
+      subject: string;
+      date: string | null;
+      /** @description Angle brackets included. */
+      messageId: string | null;
+      /** Format: date-time */
+      receivedAt: string;
+      /** @description As it was sent: show it in a sandbox. */
+      html: string | null;
+      text: string | null;
+      /** @description By lower-case name; of several the last. */
+      headers: {
+        [key: string]: string;
+      };
+    };
+    MailPage: {
+      items: components['schemas']['Mail'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
     };
     Me: components['schemas']['UserMe'] | components['schemas']['ApiKeyMe'];
     Message: {
@@ -2688,6 +2754,73 @@ export interface operations {
       };
       /** @description `conflict`: In conflict with the present state */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'mailbox.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description Part of the recipient or the subject. */
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'mailbox.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailDetail'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
