@@ -22,10 +22,13 @@ if (!instance) {
 }
 
 const api = await new ApiClient(instance).signIn();
-const receipts = await postAll();
-const leadIds = await awaitLeads(receipts);
-await showLeads(leadIds);
-process.exit(0);
+try {
+  await showLeads(await awaitLeads(await postAll()));
+  process.exit(0);
+} catch (error) {
+  console.error(`\nThe demo did not get through: ${error.message}`);
+  process.exit(1);
+}
 
 /** Posts the leads, signed, a few at a time; answers with the ids of their receipts. */
 async function postAll() {
@@ -135,7 +138,7 @@ function progressBar(name, total) {
     format: `${name} {bar} {value}/{total}`,
     barsize: 40,
     noTTYOutput: true,
-    notTTYSchedule: 2_000,
+    notTTYSchedule: 10_000,
   });
   bar.start(total, 0);
   return bar;

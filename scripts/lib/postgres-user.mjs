@@ -31,11 +31,10 @@ export function unprivilegedRunner(needed, directory) {
 function throughSetpriv(uid, gid, directory, file, args) {
   const capability = '+dac_override';
   const flags = [
-    `--reuid=${uid}`,
-    `--regid=${gid}`,
-    '--clear-groups',
-    `--inh-caps=${capability}`,
-    `--ambient-caps=${capability}`,
+    ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'],
+    ...[`--inh-caps=${capability}`, `--ambient-caps=${capability}`],
+    // access(2), by which PostgreSQL looks for its own program, leaves capabilities out of account unless this is set.
+    '--securebits=+no_setuid_fixup',
   ];
   return { file: 'setpriv', args: [...flags, file, ...args], options: { cwd: directory } };
 }
