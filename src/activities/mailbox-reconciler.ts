@@ -11,7 +11,7 @@ export function mailboxFileName(internetMessageId: string): string {
 /** Looks into the folder of the built-in mailbox. */
 export function createMailboxReconciler(directory: string): MailReconciler {
   return {
-    // Hand-overs give up ten seconds sooner (send-email.ts), and the mailbox stores a message before it answers.
+    // Hand-overs give up after two thirds of it (send-email.ts), and the mailbox stores a message before it answers.
     certainAfterMs: 30_000,
     async arrived(internetMessageId) {
       try {

@@ -36,7 +36,7 @@ export function renderContext({ lead, execution }: StepSite, publicUrl: string):
     owner: { name: lead.ownerName, email: lead.ownerEmail },
     organization: { name: lead.organizationName, time_zone: lead.organizationTimeZone },
     execution: { id: execution.id },
-    links: { app: publicUrl, lead: `${publicUrl}/leads/${lead.id}` },
+    links: { app: publicUrl, lead: `${publicUrl.replace(/\/+$/, '')}/leads/${lead.id}` },
     now: new Date(),
   };
 }

@@ -37,7 +37,8 @@ export interface EmailDependencies extends ExecutionDependencies {
 
 /** The hand-over gives up after this long, so that a later try may take a message that is not there for one that will not come. */
 const HAND_OVER_MS = 60_000;
-const RECONCILER_MARGIN_MS = 10_000;
+/** Of the time after which a reconciler is certain; the rest is for clocks, pauses and the provider's own work. */
+const RECONCILER_SHARE = 2 / 3;
 const HEARTBEAT_MS = 3_000;
 /** Tries to write down that a mail is out. It is out: the worst that can happen is not to know it. */
 const SETTLE_TRIES = 5;
@@ -51,9 +52,7 @@ type Prepared =
 /** Mail to a lead: send gate, ledger, hand-over, ledger. */
 export function createSendEmailActivities(dependencies: EmailDependencies) {
   const { database, email, reconciler, logger } = dependencies;
-  const handOverMs = reconciler
-    ? Math.min(HAND_OVER_MS, reconciler.certainAfterMs - RECONCILER_MARGIN_MS)
-    : HAND_OVER_MS;
+  const handOverMs = Math.floor(Math.min(HAND_OVER_MS, (reconciler?.certainAfterMs ?? Infinity) * RECONCILER_SHARE));
 
   /** Runs SQL at the step, in one transaction. */
   const atStep = <T>(ref: StepRef, work: (site: StepSite) => Promise<T>): Promise<T> =>

@@ -19,6 +19,8 @@ export interface MailSink {
   directory: string;
   received: ReceivedMail[];
   behaviour: MailBehaviour;
+  /** Breaks every connection. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startMailSink(): Promise<MailSink> {
     directory,
     received: [],
     behaviour: 'accept',
+    hangUp: () => sockets.forEach((socket) => socket.destroy()),
     close: async () => {
       sockets.forEach((socket) => socket.destroy());
       await new Promise<void>((resolve) => server.close(() => resolve()));
