@@ -13,7 +13,7 @@ const table = {
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { values: ['shared', 'config', 'db', 'ml'] },
+  activities: { values: ['shared', 'config', 'db', 'ml', 'workflows/contract\\.ts$'] },
   dispatch: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
   api: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
 };

@@ -13,7 +13,7 @@ const AT_A_TIME = 10;
 const SCORED_WITHIN_MS = 120_000;
 /** Executions start just behind the scores, some fifty a second. */
 const STARTED_WITHIN_MS = 60_000;
-const ROWS = 20;
+const ROWS = 15;
 
 const instance = readInstance();
 if (!instance) {
@@ -70,7 +70,7 @@ async function awaitLeads(receiptIds) {
   return leadIds;
 }
 
-/** The best leads of the run, with what speaks for them and what happens with them. */
+/** Leads of the run, with what speaks for and against them and what happens with them. */
 async function showLeads(leadIds) {
   const ours = new Set(leadIds);
   const leads = (await everyPage('/leads?sort=score', 1_000)).filter((lead) => ours.has(lead.id));
@@ -79,7 +79,9 @@ async function showLeads(leadIds) {
     head: ['Lead', 'Score', 'Strongest reasons', 'Execution', 'Step'],
     style: { head: [], border: [] },
   });
-  for (const lead of leads.slice(0, ROWS)) {
+  // Not the best alone: every n-th lead from the best to the least.
+  const shown = leads.filter((_, rank) => rank % Math.ceil(leads.length / ROWS) === 0);
+  for (const lead of shown) {
     const score = await api.get(`/leads/${lead.id}/score`);
     const own = executions.filter((execution) => execution.lead.id === lead.id);
     table.push([
@@ -93,7 +95,7 @@ async function showLeads(leadIds) {
   console.log(table.toString());
   const started = executions.length;
   console.log(
-    `The best ${Math.min(ROWS, leads.length)} of ${leads.length} leads, ${started} executions started. Look further:`,
+    `${shown.length} of ${leads.length} leads, from the best to the least; ${started} executions started. Look further:`,
   );
   console.log(`  Leads         ${instance.url}/leads`);
   console.log(`  Executions    ${instance.url}/executions`);

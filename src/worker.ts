@@ -9,8 +9,14 @@ import { guardedProvider } from './activities/enrichment/guarded-provider.js';
 import { httpProvider } from './activities/enrichment/http-provider.js';
 import { phoneProvider } from './activities/enrichment/phone-provider.js';
 import { placeProvider } from './activities/enrichment/place-provider.js';
+import { createEmailChannel } from './activities/email-channel.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
+import { createExecutionRecords } from './activities/executions/execution-records.js';
+import { createStepActivities } from './activities/executions/perform-step.js';
+import { createSendEmailActivities } from './activities/executions/send-email.js';
+import { createWaitActivities } from './activities/executions/wait-steps.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
+import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
@@ -84,6 +90,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
   });
+  const steps = { database, publicUrl: config.PUBLIC_URL, logger };
   const worker = await untilItWorks('Temporal', logger, () =>
     Worker.create({
       connection,
@@ -95,6 +102,15 @@ async function run(config: Config, logger: Logger): Promise<void> {
         ...createEnrichmentActivities({ database, providers: enrichmentProviders(config), logger }),
         ...createScoreActivities({ database, scorer }),
         ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
+        ...createExecutionRecords({ database, logger }),
+        ...createStepActivities(steps),
+        ...createWaitActivities(steps),
+        ...createSendEmailActivities({
+          ...steps,
+          email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
+          mailFrom: config.MAIL_FROM,
+          reconciler: config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR),
+        }),
       },
       maxConcurrentWorkflowTaskExecutions: CONCURRENT.workflowTasks,
       maxConcurrentActivityTaskExecutions: CONCURRENT.activities,

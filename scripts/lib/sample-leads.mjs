@@ -91,7 +91,7 @@ const ACTIVITIES = [
   'Email Link Clicked',
   'Form Submitted on Website',
 ];
-const OCCUPATIONS = ['Unemployed', 'Working Professional', 'Student', 'Businessman', undefined, undefined];
+const OCCUPATIONS = ['Unemployed', 'Unemployed', 'Student', 'Other', undefined, undefined];
 
 /**
  * Made-up enquiries as a website form would send them: from the barely interested to the ready to buy. Addresses are of the domains set
@@ -116,12 +116,12 @@ export function sampleLeads(count, run, seed = 20_261) {
       origin: pick(ORIGINS),
       message: `I am looking for ${pick(WANTS)}.`,
       budget: 150_000 + Math.round(random() * 60) * 10_000,
-      lead_source: interest > 0.9 ? 'Reference' : pick(SOURCES),
-      occupation: interest > 0.7 ? 'Working Professional' : pick(OCCUPATIONS),
-      last_activity: interest > 0.5 ? pick(ACTIVITIES.slice(0, 2)) : pick(ACTIVITIES),
+      lead_source: interest > 0.97 ? 'Reference' : pick(SOURCES),
+      occupation: interest > 0.92 ? 'Working Professional' : pick(OCCUPATIONS),
+      last_activity: interest > 0.85 ? pick(ACTIVITIES.slice(0, 2)) : pick(ACTIVITIES),
       total_visits: visits,
       pages_per_visit: visits === 0 ? 0 : Math.round((1 + random() * 4) * 10) / 10,
-      time_on_site_seconds: visits === 0 ? 0 : Math.round(interest * interest * 2_000 + random() * 120),
+      time_on_site_seconds: visits === 0 ? 0 : Math.round(interest * interest * 1_500 + random() * 120),
     };
   });
 }

@@ -43,7 +43,8 @@ export async function ensureLoginRoles(ownerUrl: string, encryptionKey: Buffer, 
 }
 
 function loginRoleName(database: string, role: DatabaseRole): string {
-  return `${database}_${role}`;
+  // The suffix keeps it apart from the group role where the database is called `throughline`.
+  return `${database}_${role}_login`;
 }
 
 function loginPassword(name: string, encryptionKey: Buffer): string {

@@ -57,8 +57,8 @@ export class BatchQueue {
     const { table, id, pending, claim } = this.queue;
     const { rows } = await this.pool.query<{ batch_id: string }>({
       name: `claim-${table}`,
-      text: `UPDATE ${table} SET ${claim}, batch_id = b.id, claimed_at = now()
-        FROM (SELECT uuidv7() AS id) b
+      text: `UPDATE ${table} SET ${claim}, batch_id = fresh.new_id, claimed_at = now()
+        FROM (SELECT uuidv7() AS new_id) fresh
         WHERE ${id} IN (SELECT ${id} FROM ${table} WHERE organization_id = $1 AND ${pending} ORDER BY ${id} LIMIT $2
           FOR UPDATE SKIP LOCKED)
         RETURNING batch_id`,

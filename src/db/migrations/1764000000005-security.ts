@@ -54,7 +54,7 @@ export class Security1764000000005 implements MigrationInterface {
       CREATE POLICY dispatch ON event_outbox TO throughline_dispatcher USING (true);
       GRANT SELECT, UPDATE (batch_id, claimed_at) ON event_outbox TO throughline_dispatcher;
       CREATE POLICY dispatch ON workflow_executions TO throughline_dispatcher USING (true);
-      GRANT SELECT (id, organization_id, state, claimed_at, run_id), UPDATE (state, claimed_at, run_id, started_at)
+      GRANT SELECT (id, organization_id, state, claimed_at, run_id, started_at), UPDATE (state, claimed_at, run_id, started_at)
         ON workflow_executions TO throughline_dispatcher;
 
       CREATE FUNCTION find_source(source_key text)
