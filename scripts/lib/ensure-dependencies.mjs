@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson, writeAtomically } from './atomic-file.mjs';
 import { lock } from './file-lock.mjs';
 import { environmentWithoutBin, packagedNode, packagedNodeWorks } from './packaged-node.mjs';
 import { root } from './paths.mjs';
+import { identify, stopProcess } from './process-identity.mjs';
 import { step } from './progress.mjs';
 import { runCommand } from './run-command.mjs';
 
 const stampFile = join(root, 'node_modules', '.throughline-lock');
 // Outside node_modules, which `npm ci` deletes, and not in THROUGHLINE_HOME: it guards the clone.
 const lockFile = join(root, '.throughline', 'install.lock');
+const npmFile = join(root, '.throughline', 'npm.json');
 
 /** Installs the dependencies where package-lock.json asks for others than are there. One at a time per clone. */
 export async function ensureDependencies() {
@@ -19,6 +22,7 @@ export async function ensureDependencies() {
   });
   try {
     if (isInstalled()) return;
+    await stopLeftBehind();
     if (!matchesInstalledLock()) await step('Installing dependencies (npm ci)', install);
     await ensurePackagedNode();
     writeFileSync(stampFile, wantedStamp());
@@ -76,12 +80,34 @@ async function ensurePackagedNode() {
   );
 }
 
-function npm(args, note) {
-  return runCommand('npm', args, {
-    cwd: root,
-    env: environmentWithoutBin(),
-    timeoutMs: 15 * 60_000,
-    // Its warnings are about other programs' packages and engines, and its silence is long: only errors help.
-    onLine: (line) => line.startsWith('npm error') && note(line.slice(0, 80)),
-  });
+/** An npm whose script was killed goes on by itself; two in one node_modules would leave neither's. */
+async function stopLeftBehind() {
+  const mark = readJson(npmFile);
+  if (mark) await stopProcess(mark, 'SIGTERM', 10_000);
+}
+
+async function npm(args, note) {
+  let child;
+  const stop = (signal) => {
+    child?.kill(signal);
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    await runCommand('npm', args, {
+      cwd: root,
+      env: environmentWithoutBin(),
+      timeoutMs: 15 * 60_000,
+      // Its warnings are about other programs' packages and engines, and its silence is long: only errors help.
+      onLine: (line) => line.startsWith('npm error') && note(line.slice(0, 80)),
+      onSpawn: (started) => {
+        child = started;
+        if (child.pid) writeAtomically(npmFile, JSON.stringify(identify(child.pid)));
+      },
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+    rmSync(npmFile, { force: true });
+  }
 }

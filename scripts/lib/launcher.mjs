@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './atomic-file.mjs';
 import { banner } from './banner.mjs';
@@ -41,6 +41,7 @@ export class Launcher {
   /** Takes the instance's lock. @returns false, and says so, when the instance runs already */
   async takeLock() {
     mkdirSync(home, { recursive: true, mode: 0o700 });
+    chmodSync(home, 0o700);
     const end = Date.now() + STOPPING_WAIT_MS;
     for (let told = false; ; told = true) {
       const { owner, release } = tryLock(lockFile);

@@ -13,11 +13,16 @@ export class CommandError extends Error {
 
 /**
  * Runs a command to its end, keeping the last `keepBytes` of its output; throws CommandError where it fails or takes longer than
- * `timeoutMs`. `onLine` gets each line as it comes.
+ * `timeoutMs`. `onLine` gets each line as it comes, `onSpawn` the child.
  */
-export function runCommand(command, args, { timeoutMs = 10 * 60_000, keepBytes = 64 * 1024, onLine, ...options } = {}) {
+export function runCommand(
+  command,
+  args,
+  { timeoutMs = 10 * 60_000, keepBytes = 64 * 1024, onLine, onSpawn, ...options } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    onSpawn?.(child);
     let output = '';
     let timedOut = false;
     const timer = setTimeout(() => {
