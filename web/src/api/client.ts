@@ -1,11 +1,10 @@
 import createClient from 'openapi-fetch';
 import { session } from '../auth/session.js';
-import type { MailboxPaths } from './mailbox-schema.js';
 import { Problem } from './problem.js';
 import type { paths } from './schema.js';
 
 /** The generated client. Sends the access token and, when it has run out, renews it once and sends the request again. */
-export const api = createClient<paths & MailboxPaths>({
+export const api = createClient<paths>({
   baseUrl: window.location.origin,
   fetch: (request) => session.fetch(request),
 });

@@ -1,7 +1,4 @@
-import type { MailboxPaths } from './mailbox-schema.js';
-import type { paths as ApiPaths } from './schema.js';
-
-interface paths extends ApiPaths, MailboxPaths {}
+import type { paths } from './schema.js';
 
 type Body<Operation> = Operation extends { responses: infer Responses }
   ? Responses[keyof Responses & (200 | 201 | 202)] extends { content: { 'application/json': infer Json } }

@@ -12,7 +12,22 @@ interface ChoiceChipsProps<Value extends string> {
 /** A filter of a few values; choosing the chosen one again lifts it. */
 export function ChoiceChips<Value extends string>({ label, values, value, onChange }: ChoiceChipsProps<Value>) {
   return (
-    <Box role="group" aria-label={label} sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.75 }}>
+    <Box
+      role="group"
+      aria-label={label}
+      sx={{
+        display: 'flex',
+        // On a phone one line, to be pushed sideways.
+        flexWrap: { xs: 'nowrap', sm: 'wrap' },
+        gap: 0.75,
+        mx: { xs: -2, sm: 0 },
+        px: { xs: 2, sm: 0 },
+        py: 0.25,
+        overflowX: { xs: 'auto', sm: 'visible' },
+        scrollbarWidth: 'none',
+        '& > *': { flex: 'none' },
+      }}
+    >
       {values.map((each) => {
         const chosen = each === value;
         return (

@@ -37,7 +37,7 @@ export function CodeBlock({ text, what, children, wrap = false }: CodeBlockProps
       >
         {children ?? text}
       </Box>
-      <Box sx={{ position: 'absolute', top: 6, right: 6 }}>
+      <Box sx={{ position: 'absolute', top: 6, right: 6, borderRadius: '50%', bgcolor: 'background.default' }}>
         <CopyButton text={text} what={what} />
       </Box>
     </Box>

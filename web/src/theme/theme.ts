@@ -26,6 +26,12 @@ export const theme = createTheme({
       styleOverrides: {
         body: { fontVariantNumeric: 'tabular-nums', textRendering: 'optimizeLegibility' },
         'code, pre': { fontFamily: MONO, fontSize: '0.9em' },
+        ':not(pre) > code': {
+          padding: '1px 5px',
+          borderRadius: 4,
+          background: 'color-mix(in srgb, currentColor 9%, transparent)',
+          overflowWrap: 'anywhere',
+        },
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
         },

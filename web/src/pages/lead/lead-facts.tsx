@@ -38,6 +38,7 @@ export function LeadFacts({ lead }: { lead: Lead }) {
       />
       <Box sx={{ px: 2, pb: 1.5 }}>
         <FormControlLabel
+          sx={{ ml: -0.25 }}
           control={
             <Switch
               size="small"

@@ -38,14 +38,19 @@ export default function LeadPage() {
           display: 'grid',
           gap: 2,
           alignItems: 'start',
+          // On a phone what is to be done comes before what was.
+          gridTemplateAreas: { xs: '"score" "side" "timeline"', lg: '"score side" "timeline side"' },
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1.7fr) minmax(0, 1fr)' },
+          gridTemplateRows: { lg: 'auto 1fr' },
         }}
       >
-        <Stack spacing={2}>
+        <Box sx={{ gridArea: 'score' }}>
           <ScorePanel leadId={id} />
+        </Box>
+        <Box sx={{ gridArea: 'timeline' }}>
           <LeadTimeline leadId={id} />
-        </Stack>
-        <Stack spacing={2}>
+        </Box>
+        <Stack spacing={2} sx={{ gridArea: 'side' }}>
           <LeadTasks leadId={id} />
           <LeadExecutions leadId={id} />
           <LeadMessages leadId={id} />

@@ -41,7 +41,10 @@ function ScoreExplained({ score }: { score: Score }) {
     <Box sx={{ px: 2, pb: 1.5 }}>
       <ScoreFigure score={score} />
       <ScoreSumTable rows={scoreSum(score, all ? Infinity : TOP_REASONS)} probability={score.value} />
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1, mt: 1 }}>
+      <Box sx={{ mt: 1, fontSize: '0.8125rem', color: 'text.secondary' }}>
+        Figures are log-odds; the dotted line is even odds, 50%.
+      </Box>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1, mt: 0.5 }}>
         {foldable && (
           <Button onClick={() => setAll(!all)} aria-expanded={all} sx={{ ml: -0.5 }}>
             {all ? 'Show the strongest only' : `Show all ${score.reasons.length} reasons`}

@@ -10,6 +10,13 @@ interface ScoreSumTableProps {
   probability: number;
 }
 
+/** On a phone the bar goes below the words. The roles are said again, because a table that is laid out as a grid loses them. */
+const PHONE_ROW = {
+  display: { xs: 'grid', sm: 'table-row' },
+  gridTemplateColumns: '1fr auto',
+  '& > .bar': { gridRow: { xs: 2 }, gridColumn: { xs: '1 / -1' } },
+} as const;
+
 const CELL = { py: 0.4, px: 0, border: 0, verticalAlign: 'middle', textAlign: 'left', fontWeight: 400 } as const;
 
 /**
@@ -21,29 +28,37 @@ export function ScoreSumTable({ rows, probability }: ScoreSumTableProps) {
   return (
     <Box
       component="table"
+      role="table"
       aria-label="Reasons of the score, in log-odds"
-      sx={{ width: '100%', borderCollapse: 'collapse', fontSize: '0.875rem', tableLayout: 'fixed' }}
+      sx={{
+        display: { xs: 'block', sm: 'table' },
+        width: '100%',
+        borderCollapse: 'collapse',
+        tableLayout: 'fixed',
+        fontSize: '0.875rem',
+        '& > thead, & > tbody': { display: { xs: 'block', sm: 'revert' } },
+      }}
     >
       <colgroup>
-        <Box component="col" sx={{ width: { xs: '46%', sm: '38%' } }} />
+        <Box component="col" sx={{ width: '38%' }} />
         <col />
         <Box component="col" sx={{ width: 64 }} />
       </colgroup>
       <Box component="thead" sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-        <tr>
-          <Box component="th" scope="col" sx={{ ...CELL, pb: 1 }}>
+        <Box component="tr" role="row" sx={PHONE_ROW}>
+          <Box component="th" role="columnheader" scope="col" sx={{ ...CELL, pb: 1 }}>
             What is known
           </Box>
-          <Box component="th" scope="col" sx={{ ...CELL, pb: 1 }}>
+          <Box component="th" role="columnheader" scope="col" className="bar" sx={{ ...CELL, pb: 1 }}>
             <Box sx={{ display: 'flex', justifyContent: 'space-between', px: 0.5 }}>
               <span>← lowers</span>
               <span>raises →</span>
             </Box>
           </Box>
-          <Box component="th" scope="col" sx={{ ...CELL, pb: 1, textAlign: 'right' }}>
+          <Box component="th" role="columnheader" scope="col" sx={{ ...CELL, pb: 1, textAlign: 'right' }}>
             Adds
           </Box>
-        </tr>
+        </Box>
       </Box>
       <tbody>
         {rows.map((row, index) => (
@@ -64,10 +79,15 @@ interface RowProps {
 function Row({ row, next, scale, probability }: RowProps) {
   const { kind, label, value, amount } = row;
   const sum = kind === 'sum';
-  const cell = { ...CELL, ...(sum && { pt: 1, fontWeight: 650, borderTop: 1, borderColor: 'divider' }) } as const;
+  const cell = { ...CELL, ...(sum && { pt: 1, fontWeight: 650 }) } as const;
   return (
-    <Box component="tr" data-kind={kind}>
-      <Box component="th" scope="row" sx={{ ...cell, pr: 1.5, overflowWrap: 'anywhere' }}>
+    <Box
+      component="tr"
+      role="row"
+      data-kind={kind}
+      sx={{ ...PHONE_ROW, ...(sum && { borderTop: 1, borderColor: 'divider' }) }}
+    >
+      <Box component="th" role="rowheader" scope="row" sx={{ ...cell, pr: 1.5, overflowWrap: 'anywhere' }}>
         <Box component="span" sx={{ color: kind === 'reason' || sum ? 'text.primary' : 'text.secondary' }}>
           {label}
         </Box>
@@ -82,10 +102,10 @@ function Row({ row, next, scale, probability }: RowProps) {
           </Box>
         )}
       </Box>
-      <Box component="td" sx={{ ...cell, height: 26 }}>
+      <Box component="td" role="cell" className="bar" sx={{ ...cell, height: 26 }}>
         <SumBar row={row} connect={next !== undefined && next.kind !== 'sum'} scale={scale} />
       </Box>
-      <Box component="td" sx={{ ...cell, textAlign: 'right', whiteSpace: 'nowrap' }}>
+      <Box component="td" role="cell" sx={{ ...cell, textAlign: 'right', whiteSpace: 'nowrap' }}>
         {formatTerm(amount)}
       </Box>
     </Box>

@@ -40,6 +40,7 @@ export function SumBar({ row: { kind, from, to }, connect, scale }: SumBarProps)
       {connect && (
         <Box
           sx={{
+            display: { xs: 'none', sm: 'block' },
             position: 'absolute',
             left: `${scale(to)}%`,
             top: 20,

@@ -13,16 +13,13 @@ const SORT_NAMES = { recent: 'Newest first', score: 'Best score first' } as cons
 /** Search, bands, status and order. */
 export function LeadFilterBar({ filter }: { filter: LeadFilterState }) {
   return (
-    <Box
-      role="search"
-      sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.25, mb: 2, '& > *': { flex: 'none' } }}
-    >
+    <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.25, mb: 2 }}>
       <TextField
         type="search"
         placeholder="Search name, email, phone, company, city"
         value={filter.search}
         onChange={(event) => filter.setSearch(event.target.value)}
-        sx={{ flex: '1 1 260px !important', maxWidth: { md: 420 }, bgcolor: 'background.paper', borderRadius: 1 }}
+        sx={{ flex: '1 1 260px', maxWidth: { md: 420 }, bgcolor: 'background.paper', borderRadius: 1 }}
         slotProps={{
           htmlInput: { 'aria-label': 'Search leads', maxLength: 200 },
           input: {
@@ -34,13 +31,15 @@ export function LeadFilterBar({ filter }: { filter: LeadFilterState }) {
           },
         }}
       />
-      <ChoiceChips label="Band" values={BANDS} value={filter.band} onChange={filter.setBand} />
+      <Box sx={{ width: { xs: '100%', sm: 'auto' } }}>
+        <ChoiceChips label="Band" values={BANDS} value={filter.band} onChange={filter.setBand} />
+      </Box>
       <TextField
         select
         label="Status"
         value={filter.status ?? ''}
         onChange={(event) => filter.setStatus(STATUSES.find((status) => status === event.target.value))}
-        sx={{ minWidth: 130, ml: { md: 'auto' } }}
+        sx={{ minWidth: 130, flex: { xs: 1, md: 'none' }, ml: { md: 'auto' } }}
         slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
       >
         <MenuItem value="">Any</MenuItem>
@@ -55,7 +54,7 @@ export function LeadFilterBar({ filter }: { filter: LeadFilterState }) {
         label="Order"
         value={filter.sort}
         onChange={(event) => filter.setSort(SORTS.find((sort) => sort === event.target.value))}
-        sx={{ minWidth: 150 }}
+        sx={{ minWidth: 150, flex: { xs: 1, md: 'none' } }}
       >
         {SORTS.map((sort) => (
           <MenuItem key={sort} value={sort}>

@@ -45,7 +45,7 @@ export function MailView({ id, back = false }: MailViewProps) {
               facts={[
                 ['From', mail.from],
                 ['To', mail.to],
-                ['Sent', <Time key="sent" value={mail.date} format="clock" />],
+                ['Sent', <Time key="sent" value={mail.date ?? mail.receivedAt} format="clock" />],
               ]}
             />
             <Tabs

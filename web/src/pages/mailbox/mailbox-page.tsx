@@ -1,13 +1,15 @@
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
-import { useQuery } from '@tanstack/react-query';
+import TextField from '@mui/material/TextField';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import { mailboxQuery } from '../../api/mailbox.js';
 import { Problem } from '../../api/problem.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { PageHeader } from '../../components/page-header.js';
-import { ProblemPanel } from '../../components/problem-panel.js';
-import { RowsSkeleton } from '../../components/rows-skeleton.js';
+import { PagedList } from '../../components/paged-list.js';
+import { useDebounced } from '../../use/use-debounced.js';
 import { usePhone } from '../../use/use-phone.js';
 import { MailList } from './mail-list.js';
 import { MailView } from './mail-view.js';
@@ -16,31 +18,32 @@ import { MailView } from './mail-view.js';
 export default function MailboxPage() {
   const { id } = useParams();
   const phone = usePhone();
-  const { data, error, refetch } = useQuery(mailboxQuery());
-  if (error && !data)
+  const [search, setSearch] = useState('');
+  const q = useDebounced(search.trim(), 250);
+  const query = useInfiniteQuery(mailboxQuery(q));
+  if (phone && id) return <MailView id={id} back />;
+  if (query.error && Problem.of(query.error).status === 404)
     return (
       <>
         <PageHeader title="Mailbox" />
-        {Problem.of(error).status === 404 ? (
-          <Card>
-            <EmptyState title="Mail goes to a real server">
-              SMTP_URL is set, so there is no built-in mailbox to look into.
-            </EmptyState>
-          </Card>
-        ) : (
-          <ProblemPanel problem={error} onRetry={() => void refetch()} />
-        )}
+        <Card>
+          <EmptyState title="Mail goes to a real server">
+            SMTP_URL is set, so there is no built-in mailbox to look into.
+          </EmptyState>
+        </Card>
       </>
     );
-  const list = (
-    <Card sx={{ overflow: 'hidden' }}>
-      {data ? <MailList mails={data.items} open={id} /> : <RowsSkeleton rows={8} />}
-    </Card>
-  );
-  if (phone && id) return <MailView id={id} back />;
   return (
     <>
       <PageHeader title="Mailbox" />
+      <TextField
+        type="search"
+        placeholder="Search recipient or subject"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+        sx={{ mb: 2, width: '100%', maxWidth: { md: 420 }, bgcolor: 'background.paper', borderRadius: 1 }}
+        slotProps={{ htmlInput: { 'aria-label': 'Search mails', maxLength: 200 } }}
+      />
       <Box
         sx={{
           display: 'grid',
@@ -49,10 +52,22 @@ export default function MailboxPage() {
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 2fr) minmax(0, 3fr)' },
         }}
       >
-        {list}
+        <Card sx={{ overflowY: 'auto', maxHeight: { md: 'calc(100dvh - 180px)' } }}>
+          <PagedList query={query} empty={<NoMail searched={q !== ''} />}>
+            {(mails) => <MailList mails={mails} open={id} />}
+          </PagedList>
+        </Card>
         {!phone && (id ? <MailView id={id} /> : <NothingOpen />)}
       </Box>
     </>
+  );
+}
+
+function NoMail({ searched }: { searched: boolean }) {
+  return searched ? (
+    <EmptyState title="No mail fits" />
+  ) : (
+    <EmptyState title="No mail yet">What executions send by email arrives here instead of at the leads.</EmptyState>
   );
 }
 

@@ -51,6 +51,7 @@ export default function SignInPage() {
             {expired && !signIn.error && <Alert severity="info">Your session has ended. Please sign in again.</Alert>}
             <TextField
               label="Email"
+              slotProps={{ inputLabel: { required: false } }}
               type="email"
               name="email"
               autoComplete="username"
@@ -62,6 +63,7 @@ export default function SignInPage() {
             />
             <TextField
               label="Password"
+              slotProps={{ inputLabel: { required: false } }}
               type="password"
               name="password"
               autoComplete="current-password"

@@ -41,12 +41,21 @@ export function FieldMappingForm({ source }: { source: Source }) {
       <Typography variant="h2" id="mapping" sx={{ pt: 2 }}>
         Field mapping
       </Typography>
-      <Typography variant="body2" sx={{ color: 'text.secondary', mb: 1.5, maxWidth: '64ch' }}>
+      <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.5, mb: 2, maxWidth: '64ch' }}>
         A field of the lead (<code>email</code>, <code>attributes.budget</code>) and the path of its value in the body (
         <code>$.contact.mail</code>). Fields that are not named here are found by common names.
       </Typography>
       {lines.map((line, index) => (
-        <Box key={index} sx={{ display: 'flex', gap: 1, mb: 1.25 }}>
+        <Box
+          key={index}
+          sx={{
+            display: 'grid',
+            gridTemplateColumns: { xs: '1fr auto', sm: 'minmax(0, 340px) minmax(0, 340px) auto' },
+            gap: 1,
+            mb: { xs: 2.5, sm: 1.25 },
+            '& > button': { gridRow: 1, gridColumn: -2, alignSelf: 'center' },
+          }}
+        >
           <MappingField label="Lead’s field" value={line.field} onChange={(field) => change(index, { field })} />
           <MappingField label="Path in the body" value={line.path} onChange={(path) => change(index, { path })} />
           {may && (
@@ -86,7 +95,6 @@ function MappingField({ label, value, onChange }: MappingFieldProps) {
       label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      sx={{ flex: 1, maxWidth: 340 }}
       slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: MONO, fontSize: '0.8125rem' } } }}
     />
   );
