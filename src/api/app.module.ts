@@ -6,6 +6,7 @@ import { ProblemFilter } from './common/problem.filter.js';
 import { createValidationPipe } from './common/validation.pipe.js';
 import type { ApiDependencies } from './dependencies.js';
 import { DependenciesModule } from './dependencies.module.js';
+import { EventsModule } from './events/events.module.js';
 import { ExecutionsModule } from './executions/executions.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
@@ -13,6 +14,7 @@ import { LeadsModule } from './leads/leads.module.js';
 import { createLoggerModule } from './logging.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
 import { SourcesModule } from './sources/sources.module.js';
@@ -30,6 +32,7 @@ export class AppModule {
         DependenciesModule.forRoot(dependencies),
         AuthModule,
         ApiKeysModule,
+        EventsModule,
         ExecutionsModule,
         HealthModule,
         HooksModule,
@@ -37,6 +40,7 @@ export class AppModule {
         // Where mail goes to a real server, there is no mailbox to look into.
         ...(dependencies.config.MAILBOX_SMTP_PORT === undefined ? [] : [MailboxModule]),
         MessagesModule,
+        MetricsModule,
         ReceiptsModule,
         ScoringModule,
         SourcesModule,

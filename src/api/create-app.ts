@@ -3,12 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { sendProblem } from './common/problem.filter.js';
+import { toProblem } from './common/to-problem.js';
+import { registerEtags } from './common/etags.js';
 import type { ApiDependencies } from './dependencies.js';
+import { SocketAdapter } from './events/socket-adapter.js';
 import { logRequests, requestId } from './logging.js';
 import { serveDocs } from './openapi/serve-docs.js';
 import { registerSecurityHeaders } from './security-headers.js';
+import { serveWebApp } from './web-app/web-app.js';
 
 const BODY_BYTES_MOST = 1_048_576;
 /** Bodies that are larger by nature: a thousand leads to score. */
@@ -29,6 +35,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     genReqId: (request: IncomingMessage) => requestId(request),
+    frameworkErrors: (error, request, reply) => sendProblem(reply as FastifyReply, toProblem(error), request.url),
     routerOptions: { maxParamLength: 200 },
   });
   adapter.getInstance().addHook('onRoute', (route) => {
@@ -41,8 +48,11 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
   });
   app.useLogger(app.get(Logger));
   logRequests(app);
+  app.useWebSocketAdapter(new SocketAdapter(app, dependencies.config.REDIS_URL));
   await app.register(fastifyCookie);
   await registerSecurityHeaders(app, dependencies.config);
+  registerEtags(app);
   serveDocs(app);
+  await serveWebApp(app, dependencies.config);
   return app;
 }

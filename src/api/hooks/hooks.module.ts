@@ -39,11 +39,11 @@ export class HooksModule implements OnModuleInit, OnApplicationShutdown {
     this.pool.on('error', () => undefined);
   }
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const onError = (error: unknown) => this.logger.error(error);
     const sources = new SourceDirectory(this.pool, new SecretBox(this.config.encryptionKey));
     const door = new Door(sources, new ReceiptInbox(this.pool), new RefusalLog(this.pool, onError));
-    await registerHooks(this.adapterHost.httpAdapter.getInstance<FastifyInstance>(), door, onError);
+    registerHooks(this.adapterHost.httpAdapter.getInstance<FastifyInstance>(), door, onError);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -12,12 +12,9 @@ const RETRY_AFTER_SECONDS = 2;
  * Puts the door on Fastify itself: a signature is over the bytes as they came, so the body must not be parsed before, and the hot path
  * spares Nest's pipeline. Its own scope keeps its parsers apart from those of the API.
  */
-export async function registerHooks(
-  fastify: FastifyInstance,
-  door: Door,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  await fastify.register(async (scope) => {
+export function registerHooks(fastify: FastifyInstance, door: Door, onError: (error: unknown) => void): void {
+  // Not awaited: that would have Fastify settle the routes before Nest has set its error handler for them.
+  void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
       done(null, body),

@@ -1,7 +1,6 @@
 import { applyDecorators, HttpCode, SerializeOptions } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { PROBLEM } from '../common/problem.dto.js';
 import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
 
 /**
@@ -40,6 +39,3 @@ function problemResponses(codes: readonly ErrorCode[]): MethodDecorator[] {
     }),
   );
 }
-
-/** Documented once for all operations. */
-export const SHARED_SCHEMAS: readonly z.ZodType[] = [PROBLEM];

@@ -1,7 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { SHARED_SCHEMAS } from './answers.decorator.js';
+import { PROBLEM } from '../common/problem.dto.js';
+import { LOG_EVENT } from '../events/events.dto.js';
 import { convertZodSchema } from './zod-converter.js';
+
+/** What operations answer outside of their JSON: problems, and the data of server-sent events. */
+const SCHEMAS_WITHOUT_OPERATION = [PROBLEM, LOG_EVENT];
 
 /** Makes the OpenAPI document of the application, with sorted paths and schemas, so that the committed copy differs only by meaning. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
@@ -24,7 +28,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     autoTagControllers: true,
   });
   const schemas = { ...document.components?.schemas };
-  for (const schema of SHARED_SCHEMAS) {
+  for (const schema of SCHEMAS_WITHOUT_OPERATION) {
     Object.assign(schemas, convertZodSchema(schema, { schemaType: 'output' })?.components);
   }
   return {
