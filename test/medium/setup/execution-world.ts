@@ -31,6 +31,7 @@ export interface ExecutionWorld {
   db: TestDatabase;
   mail: MailSink;
   client: Client;
+  taskQueue: string;
   /** Compiles and publishes a template; a second one of the same key becomes its next version. */
   publish(yaml: string): Promise<void>;
   createLead(fields?: { email?: string | null; status?: string; score?: number; attributes?: object }): Promise<string>;
@@ -54,7 +55,11 @@ export interface ExecutionWorld {
 }
 
 export async function createExecutionWorld(
-  options: { reconciler?: (mail: MailSink) => MailReconciler } = {},
+  options: {
+    reconciler?: (mail: MailSink) => MailReconciler;
+    /** Activities besides those of executions and routing. */
+    activities?: (db: TestDatabase) => Promise<Record<string, (...args: never[]) => unknown>>;
+  } = {},
 ): Promise<ExecutionWorld> {
   const address = process.env.TEST_TEMPORAL_ADDRESS;
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run medium specs with --selectProjects medium');
@@ -66,7 +71,8 @@ export async function createExecutionWorld(
   const mail = await startMailSink();
   const connection = await Connection.connect({ address });
   const nativeConnection = await NativeConnection.connect({ address });
-  const client = new Client({ connection });
+  // Histories are recorded with it: the machine's name has no place in them.
+  const client = new Client({ connection, identity: 'test' });
   const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
   const { database, organizationId, owner } = db;
   const mailFrom = 'Acme <hello@acme.example>';
@@ -82,6 +88,7 @@ export async function createExecutionWorld(
       publicUrl: 'http://localhost:3000',
       reconciler: options.reconciler?.(mail) ?? null,
     }),
+    ...(await options.activities?.(db)),
   };
   let worker: { worker: Worker; done: Promise<void> } | undefined;
 
@@ -89,6 +96,7 @@ export async function createExecutionWorld(
     db,
     mail,
     client,
+    taskQueue,
     async publish(yaml) {
       const compiled = await compileTemplate(yaml);
       if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
@@ -203,6 +211,7 @@ export async function createExecutionWorld(
     async startWorker() {
       const started = await Worker.create({
         connection: nativeConnection,
+        identity: 'test',
         taskQueue,
         workflowBundle: { code: bundle },
         activities,
@@ -235,7 +244,10 @@ function quietRuntime(): void {
   if (isQuiet) return;
   isQuiet = true;
   try {
-    Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+    Runtime.install({
+      logger: new DefaultLogger('ERROR', () => undefined),
+      telemetryOptions: { logging: { filter: 'off', forward: {} } },
+    });
   } catch {
     // Another spec of this process has installed one.
   }

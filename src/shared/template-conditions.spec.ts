@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { checkCondition, type ConditionContext, evaluateCondition, evaluateValue } from './template-conditions.js';
+
+const CONTEXT: ConditionContext = {
+  lead: {
+    id: 'l1',
+    email: null,
+    phone: '+4915112345678',
+    first_name: 'Ada',
+    last_name: null,
+    company: null,
+    country: 'DE',
+    city: null,
+    time_zone: null,
+    origin: null,
+    owner_id: null,
+    status: 'new',
+    tags: ['vip'],
+    attributes: { visits: 3, source: 'Google', empty: null },
+    do_not_contact: false,
+    created_at: new Date('2026-01-01T00:00:00Z'),
+  },
+  score: { known: true, value: 0.5, points: 50n, band: 'warm' },
+  event: { id: 'e1', type: 'interaction.recorded', data: { kind: 'visit' } },
+  execution: { id: 'x1', step: 's' },
+  organization: { id: 'o1', name: 'Acme', time_zone: 'UTC' },
+  now: new Date('2026-01-05T00:00:00Z'),
+};
+
+describe('conditions', () => {
+  it.each([
+    ['score.value >= 0.3 && lead.status == "new"', true],
+    ['lead.email == null', true],
+    ['lead.attributes.visits > 2', true],
+    ['has(lead.attributes.budget) && lead.attributes.budget > 5', false],
+    ['lead.tags.exists(tag, tag == "vip")', true],
+    ['now - lead.created_at > duration("72h")', true],
+    ['event.data.kind in ["visit", "call"]', true],
+    ['score.points > 50', false],
+  ])('%s is %s', (expression, expected) => {
+    expect(checkCondition(expression)).toBeUndefined();
+    expect(evaluateCondition(expression, CONTEXT)).toBe(expected);
+  });
+
+  it.each(['lead.emial == "x"', 'foo == 1', 'score.value >', 'score.band', 'lead.status == 1', ''])(
+    'refuses %s at publishing',
+    (expression) => {
+      expect(checkCondition(expression)).toEqual(expect.any(String));
+    },
+  );
+
+  it('throws where the lead lacks what it needs', () => {
+    expect(() => evaluateCondition('lead.attributes.budget > 5', CONTEXT)).toThrow();
+    expect(() => evaluateCondition('lead.attributes.source > 5', CONTEXT)).toThrow();
+  });
+
+  it('gives values that a field can hold', () => {
+    expect(evaluateValue('score.points + 1', CONTEXT)).toBe(51);
+    expect(evaluateValue('now', CONTEXT)).toBe('2026-01-05T00:00:00.000Z');
+    expect(() => evaluateValue('lead.tags', CONTEXT)).toThrow(/compound/);
+  });
+
+  it('answers any text with a problem or nothing, and no harm', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'()[]{}.!&|"lead =<1') })), (text) => {
+        expect(['string', 'undefined']).toContain(typeof checkCondition(text));
+      }),
+    );
+    expect(checkCondition(`${'('.repeat(5_000)}true${')'.repeat(5_000)}`)).toEqual(expect.any(String));
+  });
+});

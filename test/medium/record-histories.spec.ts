@@ -1,0 +1,190 @@
+/**
+ * Runs every workflow type through its cases, and replays what came of it on the same code. With RECORD_HISTORIES=1 the histories are
+ * kept in test/replay/histories, where test/replay compares them with every later version of the code.
+ *
+ * Record anew (`npm run replay:record`) when a workflow type or case is added. A history that no longer replays is not recorded anew: the
+ * change needs `patched()`, because executions with such histories are running somewhere.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
+import { createIngestActivities } from '../../src/activities/intake/ingest.js';
+import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
+import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
+import { historyFromFile, historyToFile } from '../replay/history-file.js';
+import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+
+const DIRECTORY = 'test/replay/histories';
+const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
+
+describe('workflow histories', () => {
+  let world: ExecutionWorld;
+  let providerIsDown = false;
+  const recorded: { name: string; workflowId: string; history: string }[] = [];
+
+  beforeAll(async () => {
+    const logger = pino({ level: 'silent' });
+    const scorer = await createLeadScorer({ modelDir: 'models/starter' });
+    const flaky = {
+      name: 'flaky',
+      remote: true,
+      enrich: () => (providerIsDown ? Promise.reject(new Error('down')) : Promise.resolve({ facts: { known: true } })),
+    };
+    world = await createExecutionWorld({
+      activities: async ({ database }) => ({
+        ...createIngestActivities({ database, logger }),
+        ...createEnrichmentActivities({ database, providers: [flaky], logger }),
+        ...createScoreActivities({ database, scorer }),
+      }),
+    });
+    await world.createUser('agent');
+  }, 60_000);
+
+  afterAll(async () => {
+    await world?.close();
+    if (process.env.RECORD_HISTORIES !== '1') return;
+    await mkdir(DIRECTORY, { recursive: true });
+    for (const { name, history } of recorded) {
+      await writeFile(`${DIRECTORY}/${name}.json`, history);
+    }
+  }, 30_000);
+
+  const keep = async (name: string, workflowId: string) => {
+    const fetched = await world.client.workflow.getHandle(workflowId).fetchHistory();
+    recorded.push({ name, workflowId, history: historyToFile(fetched) });
+  };
+  const begin = async (key: string, steps: string, more = '') => {
+    const trigger = `trigger: { event: interaction.recorded, where: 'event.data.kind == "${key}"' }`;
+    await world.publish(`key: ${key}\nname: ${key}\n${trigger}\n${more}\nsteps:\n${steps}\n${MESSAGES}`);
+    const leadId = await world.createLead();
+    const [id] = await world.emit({ type: 'interaction.recorded', leadId, data: { kind: key } });
+    return { id: id!, leadId };
+  };
+
+  it('execution: every kind of step', async () => {
+    const { id, leadId } = await begin(
+      'kinds',
+      `
+  - { id: mail, send: { channel: email, message: hi } }
+  - { id: notice, send: { channel: in_app, message: hi, to: agents } }
+  - { id: mark, update: { tags: { add: [seen] } } }
+  - { id: pause, wait: 1s }
+  - { id: silence, wait_for: { event: message.opened, timeout: 1s } }
+  - { id: answer, wait_for: { event: message.replied, timeout: 1h } }
+  - { id: late, task: { assign: agent, title: Late, due: 1s } }
+  - { id: call, task: { assign: agent, title: Call, due: 1h } }
+  - { id: sort, branch: [{ where: '"seen" in lead.tags', next: done }] }
+  - { id: done, stop: { reason: done } }`,
+    );
+    await world.until(id, { state: 'waiting', current_step: 'answer' });
+    await world.emit({ type: 'message.replied', leadId });
+    await world.until(id, { state: 'waiting', current_step: 'call' });
+    await world.db.owner.query(`UPDATE tasks SET state = 'done' WHERE execution_id = $1 AND step_id = 'call'`, [id]);
+    await world.emit({ type: 'task.completed', leadId, executionId: id });
+    await world.until(id, { state: 'stopped', end_reason: 'done' });
+    await keep('execution-every-kind', workflowIds.execution(id));
+  });
+
+  it('execution: failed steps, parked, retried and skipped', async () => {
+    const broken = `branch: [{ where: 'lead.attributes.none == 1', next: end }]`;
+    const { id } = await begin(
+      'failures',
+      `
+  - { id: passed, on_error: continue, ${broken} }
+  - { id: parked, ${broken} }
+  - { id: final, on_error: stop, ${broken} }`,
+    );
+    const by = randomUUID();
+    await world.until(id, { state: 'parked' });
+    await world.repair(id, { action: 'retry', by });
+    await world.until(id, { state: 'parked' });
+    await world.repair(id, { action: 'skip', by });
+    await world.until(id, { state: 'stopped', end_reason: 'step_failed:final' });
+    await keep('execution-repaired', workflowIds.execution(id));
+  });
+
+  it('execution: ended by its exit condition', async () => {
+    const exit = `exit: { where: 'event.type == "lead.assigned"' }`;
+    const { id, leadId } = await begin('exit', '  - { id: pause, wait: 1h }', exit);
+    await world.until(id, { state: 'waiting' });
+    await world.emit({ type: 'message.opened', leadId });
+    await world.emit({ type: 'lead.assigned', leadId });
+    await world.until(id, { state: 'stopped', end_reason: 'exit' });
+    await keep('execution-exit', workflowIds.execution(id));
+  });
+
+  it('execution: cancelled', async () => {
+    const { id } = await begin('cancelled', '  - { id: pause, wait: 1h }');
+    await world.until(id, { state: 'waiting' });
+    await world.client.workflow.getHandle(workflowIds.execution(id)).cancel();
+    await world.until(id, { state: 'cancelled' });
+    await world.client.workflow
+      .getHandle(workflowIds.execution(id))
+      .result()
+      .catch(() => undefined);
+    await keep('execution-cancelled', workflowIds.execution(id));
+  });
+
+  it('execution: its history begun anew', async () => {
+    const { id } = await begin('circles', `  - { id: round, branch: [{ next: round }] }`);
+    await world.until(id, { state: 'failed', error_code: 'step_limit_reached' });
+    await keep('execution-begun-anew', workflowIds.execution(id));
+    expect(recorded.at(-1)!.history).toMatch(/"continuedExecutionRunId": "[0-9a-f]/);
+  }, 60_000);
+
+  it('eventRouting', async () => {
+    const batchId = uuidv7();
+    await world.append({ type: 'lead.created', leadId: await world.createLead() });
+    await world.db.owner.query('UPDATE event_outbox SET batch_id = $1 WHERE batch_id IS NULL', [batchId]);
+    await run('eventRouting', batchId);
+    await keep('event-routing', workflowIds.eventRouting(batchId));
+  });
+
+  it('leadIntake and leadEnrichment', async () => {
+    const batchId = uuidv7();
+    const { organizationId, owner } = world.db;
+    const source = await owner.query<{ id: string }>(
+      `INSERT INTO sources (organization_id, key, name, auth_strategy, secret_encrypted)
+       VALUES ($1, 'site', 'Site', 'bearer', '') RETURNING id`,
+      [organizationId],
+    );
+    await owner.query(
+      `INSERT INTO receipts (id, organization_id, source_id, body, content_type, status, batch_id, claimed_at)
+       SELECT uuidv7(), $1, $2, b.body, 'application/json', 'processing', $3, now() FROM unnest($4::text[]) AS b(body)`,
+      [organizationId, source.rows[0]!.id, batchId, ['{"email": "eve@example.com"}', '{"name": "nobody"}']],
+    );
+    providerIsDown = true;
+    await run('leadIntake', batchId);
+    providerIsDown = false;
+    await keep('lead-intake', workflowIds.leadIntake(batchId));
+    const enrichment = workflowIds.leadEnrichment(batchId);
+    await world.client.workflow.getHandle(enrichment).terminate('its first try came too soon');
+    const leads = await owner.query<{ id: string }>(`SELECT id FROM leads WHERE email = 'eve@example.com'`);
+    await run('leadEnrichment', uuidv7(), { organizationId, leadIds: leads.rows.map(({ id }) => id) });
+    await keep('lead-enrichment', recordedId);
+  });
+
+  let recordedId = '';
+  const run = async (type: keyof typeof WORKFLOW_TYPES, batchId: string, input?: object) => {
+    recordedId = workflowIds[type](batchId);
+    await world.client.workflow.execute(WORKFLOW_TYPES[type], {
+      taskQueue: world.taskQueue,
+      workflowId: recordedId,
+      args: [input ?? { organizationId: world.db.organizationId, batchId }],
+      workflowExecutionTimeout: 20_000,
+    });
+  };
+
+  it('replay on the code that made them', async () => {
+    const code = await readFile(process.env.TEST_WORKFLOW_BUNDLE!, 'utf8');
+    const histories = recorded.map(({ workflowId, history }) => ({ workflowId, history: historyFromFile(history) }));
+    const replays = Worker.runReplayHistories({ workflowBundle: { code } }, histories);
+    const results: [string, string | undefined][] = [];
+    for await (const { workflowId, error } of replays) results.push([workflowId, error?.message]);
+    expect(results).toEqual(recorded.map(({ workflowId }) => [workflowId, undefined]));
+  }, 60_000);
+});
