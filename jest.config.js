@@ -14,7 +14,11 @@ const common = {
 
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/scripts/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['src', 'scripts', 'web/src'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
+    },
     {
       ...common,
       displayName: 'medium',
