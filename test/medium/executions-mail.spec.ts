@@ -122,6 +122,16 @@ describe('mail of executions', () => {
       expect(world.mail.received).toHaveLength(0);
     });
 
+    it('waits for a server that takes its time', async () => {
+      world.mail.behaviour = 'slow';
+      const { id } = await begin();
+      await world.until(id, { state: 'completed' });
+      expect(await world.messages(id)).toMatchObject([{ status: 'sent', attempts: 1 }]);
+      const history = await world.client.workflow.getHandle(`execution/${id}`).fetchHistory();
+      const started = history.events!.find((event) => event.activityTaskStartedEventAttributes);
+      expect(started!.activityTaskStartedEventAttributes!.attempt).toBe(1);
+    });
+
     it.each([
       ['no_address', { email: null }],
       ['lead_archived', { status: 'archived' }],
@@ -161,6 +171,19 @@ describe('mail of executions', () => {
       world.mail.behaviour = 'accept';
       await world.until(id, { state: 'completed' });
       expect(await world.messages(id)).toMatchObject([{ status: 'sent', attempts: 2 }]);
+      expect(world.mail.received).toHaveLength(1);
+    }, 30_000);
+
+    it('finds that a mail has arrived though the lead must not be written to any more; and does not send one that has not', async () => {
+      const sent = await world.createLead();
+      const unsent = await world.createLead();
+      await world.db.owner.query('UPDATE leads SET do_not_contact = true WHERE id = ANY($1)', [[sent, unsent]]);
+      const after = await beginAfterCrash(world, sent, true);
+      const before = await beginAfterCrash(world, unsent, false);
+      await world.until(after, { state: 'completed' });
+      await world.until(before, { state: 'parked', error_code: 'message_refused' });
+      expect(await world.messages(after)).toMatchObject([{ status: 'sent' }]);
+      expect(await world.messages(before)).toMatchObject([{ status: 'refused', reason_code: 'do_not_contact' }]);
       expect(world.mail.received).toHaveLength(1);
     }, 30_000);
 

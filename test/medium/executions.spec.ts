@@ -99,7 +99,7 @@ describe('executions', () => {
     const key = await publish('  - id: welcome\n    send: { channel: email, message: hi }');
     const id = await begin(key, await world.createLead());
     await world.start(id);
-    await world.until(id, { state: 'completed' });
+    await world.client.workflow.getHandle(`execution/${id}`).result();
     await expect(world.start(id)).rejects.toThrow(/already/i);
     expect(world.mail.received).toHaveLength(1);
   });

@@ -7,9 +7,10 @@ import {
   claimEntry,
   enterRefusal,
   type LedgerEntry,
+  readUnsettled,
+  reopenEntry,
   settleEntry,
   type Settlement,
-  takeOverEntry,
   type Unsettled,
 } from '../../db/repositories/send-ledger.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
@@ -47,7 +48,7 @@ type Prepared =
   | { kind: 'hand_over'; mail: OutgoingEmail }
   | { kind: 'refused'; reason: string }
   | { kind: 'later'; until: Date }
-  | { kind: 'ledger'; known: Unsettled; mail: OutgoingEmail };
+  | { kind: 'ledger'; known: Unsettled };
 
 /** Mail to a lead: send gate, ledger, hand-over, ledger. */
 export function createSendEmailActivities(dependencies: EmailDependencies) {
@@ -62,6 +63,10 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
     const { tx, step, ref, definition, lead } = site;
     if (step.kind !== 'send') throw new TypeError(`${step.kind} sends no mail`);
     const entry = entryOf(site, dependencies.mailFrom);
+    await recordStep(tx, ref, { kind: step.kind, status: 'running' }, { state: 'running' });
+    // Before the gate: what may have gone out cannot be refused any more.
+    const earlier = await readUnsettled(tx, entry.id);
+    if (earlier) return { kind: 'ledger', known: earlier };
     const decision = decideSend(emailFacts(lead));
     if (decision.verdict === 'never') {
       if (await enterRefusal(tx, entry, decision.reason))
@@ -73,9 +78,11 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
     if (!message) throw new TypeError(`the version has no message ${step.message}`);
     const rendered: RenderedMessage = renderMessage(message, renderContext(site, dependencies.publicUrl));
     const known = await claimEntry(tx, entry, rendered);
-    const mail = { internetMessageId: entry.internetMessageId, to: entry.recipient!, ...rendered };
-    await recordStep(tx, ref, { kind: step.kind, status: 'running' }, { state: 'running' });
-    return known ? { kind: 'ledger', known, mail } : { kind: 'hand_over', mail };
+    if (known) return { kind: 'ledger', known };
+    return {
+      kind: 'hand_over',
+      mail: { internetMessageId: entry.internetMessageId, to: entry.recipient!, ...rendered },
+    };
   }
 
   /** Hands over, and writes down what became of it. */
@@ -94,23 +101,38 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
     throw activityFailure(code, { nonRetryable: result.permanent });
   }
 
+  /** One try: what the ledger and the gate say decides how it goes. */
+  async function attempt(ref: StepRef): Promise<StepOutcome> {
+    const prepared = await atStep(ref, prepare);
+    switch (prepared.kind) {
+      case 'refused':
+        throw activityFailure('message_refused', { nonRetryable: true, detail: prepared.reason });
+      case 'later':
+        throw later('message_refused', prepared.until.getTime() - Date.now());
+      case 'ledger':
+        return resolve(ref, prepared.known);
+      case 'hand_over':
+        return handOver(ref, prepared.mail);
+    }
+  }
+
   /** What an earlier try left: never sent again before the provider has been asked. */
-  async function resolve(ref: StepRef, known: Unsettled, mail: OutgoingEmail): Promise<StepOutcome> {
+  async function resolve(ref: StepRef, known: Unsettled): Promise<StepOutcome> {
     if (known.status === 'sent') return finish(ref, null);
     if (!reconciler) {
       await settle(ref, { status: 'unknown', reasonCode: 'message_outcome_unknown' });
       throw activityFailure('message_outcome_unknown', { nonRetryable: true });
     }
-    if (await reconciler.arrived(mail.internetMessageId)) {
+    const id = messageId(ref.executionId, ref.stepId, ref.visit);
+    if (await reconciler.arrived(internetMessageId(id, dependencies.mailFrom))) {
       return finish(ref, { status: 'sent', reasonCode: 'reconciled' });
     }
     const remainingMs = known.handedOverAt.getTime() + reconciler.certainAfterMs - Date.now();
     if (remainingMs > 0) throw later('message_outcome_unknown', remainingMs);
-    const mine = await atStep(ref, (site) =>
-      takeOverEntry(site.tx, entryOf(site, dependencies.mailFrom).id, known.handedOverAt),
-    );
-    if (!mine) throw later('message_outcome_unknown', reconciler.certainAfterMs);
-    return handOver(ref, mail);
+    const reopened = await atStep(ref, ({ tx }) => reopenEntry(tx, id, known.handedOverAt));
+    // Somebody else was quicker: what he does is in the ledger at the next try.
+    if (!reopened) throw later('message_outcome_unknown', reconciler.certainAfterMs);
+    return attempt(ref);
   }
 
   function finish(ref: StepRef, settlement: Settlement | null): Promise<StepOutcome> {
@@ -146,17 +168,7 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
       // Tells the server that this worker lives: a killed one is noticed in seconds, not after the whole time limit.
       const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
       try {
-        const prepared = await atStep(ref, prepare);
-        switch (prepared.kind) {
-          case 'refused':
-            throw activityFailure('message_refused', { nonRetryable: true, detail: prepared.reason });
-          case 'later':
-            throw later('message_refused', prepared.until.getTime() - Date.now());
-          case 'ledger':
-            return await resolve(ref, prepared.known, prepared.mail);
-          case 'hand_over':
-            return await handOver(ref, prepared.mail);
-        }
+        return await attempt(ref);
       } catch (error) {
         throw asStepFailure(error, logger);
       } finally {

@@ -7,7 +7,7 @@ import type { OrganizationTransaction } from '../database.js';
  *                │  ▲
  *                │  └───── held      known not to have gone out, to be tried again
  *                ├───────► failed    known not to have gone out, for good; a person may have it tried again
- *                └───────► unknown   handed over without an answer; `sent` once the provider confirms it
+ *                └───────► unknown   handed over without an answer; `sent` or `held` once the provider was asked
  *   (none) ──► refused               the send gate said no
  *
  * `sending` is committed before a byte reaches the provider. Whoever finds it there without having written it knows that an earlier
@@ -73,27 +73,37 @@ export async function claimEntry(
     'claim-ledger-entry',
   );
   if (rowCount === 1) return undefined;
+  const known = await readUnsettled(tx, entry.id);
+  if (!known) throw new Error(`the ledger entry ${entry.id} can neither be made nor read`);
+  return known;
+}
+
+/**
+ * Reads and locks an entry that may have gone out; undefined where there is none, or it surely has not.
+ */
+export async function readUnsettled(tx: OrganizationTransaction, id: string): Promise<Unsettled | undefined> {
   const { rows } = await tx.query<Unsettled>(
-    `SELECT status, date_trunc('milliseconds', handed_over_at) AS "handedOverAt" FROM messages WHERE organization_id = $1 AND id = $2`,
-    [tx.organizationId, entry.id],
-    'read-ledger-entry',
+    `SELECT status, date_trunc('milliseconds', handed_over_at) AS "handedOverAt" FROM messages
+     WHERE organization_id = $1 AND id = $2 AND status IN ('sending', 'sent', 'unknown') FOR UPDATE`,
+    [tx.organizationId, id],
+    'read-unsettled-entry',
   );
-  if (!rows[0]) throw new Error(`the ledger entry ${entry.id} can neither be made nor read`);
   return rows[0];
 }
 
 /**
- * Takes over a hand-over that is known to have come to nothing. Two that try are told apart by the moment of the hand-over that they saw.
+ * Notes of a hand-over that it is known to have come to nothing, so that the message may be tried again. Two that note it are told apart by
+ * the moment of the hand-over that they saw.
  *
- * @returns whether it is the caller's now
+ * @returns whether it was the caller who noted it
  */
-export async function takeOverEntry(tx: OrganizationTransaction, id: string, handedOverAt: Date): Promise<boolean> {
+export async function reopenEntry(tx: OrganizationTransaction, id: string, handedOverAt: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `UPDATE messages SET status = 'sending', attempts = attempts + 1, handed_over_at = clock_timestamp(), reason_code = NULL
+    `UPDATE messages SET status = 'held', reason_code = 'mail_unavailable'
      WHERE organization_id = $1 AND id = $2 AND status IN ('sending', 'unknown')
        AND date_trunc('milliseconds', handed_over_at) = $3`,
     [tx.organizationId, id, handedOverAt],
-    'take-over-ledger-entry',
+    'reopen-ledger-entry',
   );
   return rowCount === 1;
 }

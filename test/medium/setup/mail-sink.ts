@@ -11,7 +11,7 @@ export interface ReceivedMail {
 }
 
 /** How the server behaves to the next mails. `swallow` stores the mail and hangs up without an answer. */
-export type MailBehaviour = 'accept' | 'reject_recipient' | 'busy' | 'swallow' | 'hang_up_before_data_ends';
+export type MailBehaviour = 'accept' | 'reject_recipient' | 'busy' | 'swallow' | 'hang_up_before_data_ends' | 'slow';
 
 /** An SMTP server on a free port that keeps what it accepts, in memory and as files named like the built-in mailbox's. */
 export interface MailSink {
@@ -49,7 +49,7 @@ export async function startMailSink(): Promise<MailSink> {
           await writeFile(join(directory, `${createHash('sha256').update(messageId).digest('hex')}.eml`), raw);
           sink.received.push({ to: session.envelope.rcptTo.map(({ address }) => address), messageId, raw });
           if (sink.behaviour === 'swallow') sockets.forEach((socket) => socket.destroy());
-          else done();
+          else setTimeout(done, sink.behaviour === 'slow' ? 4_000 : 0);
         };
         if (sink.behaviour !== 'hang_up_before_data_ends') void keep();
       });
