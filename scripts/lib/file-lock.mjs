@@ -44,7 +44,7 @@ export function readOwner(path) {
 
 function placeLock(path, extra) {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, JSON.stringify({ ...identify(process.pid), ...extra }), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify({ ...identify(process.pid), ...extra }), { mode: 0o644 });
   try {
     linkSync(draft, path);
     return true;

@@ -86,10 +86,7 @@ export class Launcher {
 
     await Promise.all([this.startDatabase(), parts.temporal && this.startTemporal(binary, ports)]);
     this.goesOn();
-    await step('Starting API and worker', async () => {
-      await this.reserved.releaseAll();
-      await Promise.all([this.startApi(), this.startWorker()]);
-    });
+    await step('Starting API and worker', () => Promise.all([this.startApi(), this.startWorker()]));
     this.goesOn();
     this.isReady = true;
     this.saveInstance();
@@ -102,7 +99,6 @@ export class Launcher {
       await step('Starting PostgreSQL', async () => {
         await this.postgres.prepare();
         this.goesOn();
-        await this.reserved.release('postgres');
         const command = () => this.postgres.command();
         await this.supervise('postgres', { command, ready: () => this.postgres.ready() }).start();
       });
@@ -115,7 +111,6 @@ export class Launcher {
 
   async startTemporal(binary, ports) {
     await step('Starting Temporal', async () => {
-      await Promise.all([this.reserved.release('temporal'), this.reserved.release('temporalUi')]);
       const command = () => temporalCommand(binary, { port: ports.temporal, uiPort: ports.temporalUi });
       await this.supervise('temporal', {
         command,
@@ -214,6 +209,7 @@ export class Launcher {
     }
     await stopOrphans(); // a setup that was interrupted
     removeInstance();
+    this.reserved?.release();
     this.releaseLock?.();
   }
 

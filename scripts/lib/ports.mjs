@@ -1,6 +1,9 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJson, writeAtomically } from './atomic-file.mjs';
+import { tryLock } from './file-lock.mjs';
 import { home } from './paths.mjs';
 
 /** The ports that are tried first; a taken one gives way to the next free one above it. */
@@ -14,56 +17,73 @@ export const preferredPorts = {
 };
 
 const RANGE = 400;
+const claims = join(tmpdir(), 'throughline-ports');
 
 /**
- * Chooses ports, those of the last start first, and holds each one by listening on it until `release(name)`, so that
- * another instance that chooses at the same time takes others.
+ * Chooses ports, those of the last start first, and claims each for as long as this process lives: the programs that will
+ * listen on them take seconds to start, in which another instance must not choose the same. (Holding the port itself until
+ * then leaves those seconds open: two instances once met, and each took the other's answers for its own.)
  * @param names which of `preferredPorts` are needed
+ * @returns `{ ports, release }`
  */
 export async function reservePorts(names, file = join(home, 'ports.json')) {
   const remembered = readJson(file, {});
-  const held = new Map();
+  const chosen = new Map();
   const ports = {};
   for (const name of names) {
-    const server = await holdFirstFree([remembered[name], ...candidates(preferredPorts[name])].filter(Boolean), name);
-    held.set(name, server);
-    ports[name] = server.address().port;
+    const list = [remembered[name], ...candidates(preferredPorts[name])].filter(Boolean);
+    const { port, release } = await claimFirstFree(list, name);
+    chosen.set(name, release);
+    ports[name] = port;
   }
   writeAtomically(file, `${JSON.stringify({ ...remembered, ...ports }, null, 2)}\n`);
-  const release = (name) =>
-    new Promise((resolve) => {
-      const server = held.get(name);
-      held.delete(name);
-      return server ? server.close(resolve) : resolve();
-    });
-  return { ports, release, releaseAll: () => Promise.all([...held.keys()].map(release)) };
+  return { ports, release: () => chosen.forEach((release) => release()) };
 }
 
 function candidates(first) {
   return Array.from({ length: RANGE }, (_, index) => first + index);
 }
 
-async function holdFirstFree(list, name) {
+async function claimFirstFree(list, name) {
   for (const port of list) {
-    const server = await tryHold(port);
-    if (server) return server;
+    const release = claim(port);
+    if (!release) continue;
+    if (await isFree(port)) return { port, release };
+    release();
   }
   throw new Error(`No free port for ${name} between ${preferredPorts[name]} and ${preferredPorts[name] + RANGE - 1}.`);
 }
 
-async function tryHold(port) {
+/** @returns what gives the claim back; null when a living process, this one included, has it */
+function claim(port) {
+  try {
+    makeClaimsDirectory();
+    const { owner, release } = tryLock(join(claims, String(port)));
+    return owner ? null : release;
+  } catch (error) {
+    // Another user's claims cannot be read: that the port is free has to do.
+    if (error.code === 'EACCES' || error.code === 'EPERM') return () => {};
+    throw error;
+  }
+}
+
+function makeClaimsDirectory() {
+  // For all users, each of whom may delete his own files only, as in the directory above.
+  if (mkdirSync(claims, { recursive: true })) chmodSync(claims, 0o1777);
+}
+
+async function isFree(port) {
   // Where SO_REUSEADDR lets us bind beside one who listens on all addresses (macOS), only connecting shows him.
-  if (await accepts(port)) return null;
+  if (await accepts(port)) return false;
   return new Promise((resolve) => {
-    const server = createServer((socket) => socket.destroy());
-    server.unref();
-    server.once('error', () => resolve(null));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(server));
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
 /** Whether something accepts connections at this port of the loopback address. */
-export function accepts(port, host = '127.0.0.1', timeoutMs = 1_000) {
+function accepts(port, host = '127.0.0.1', timeoutMs = 1_000) {
   return new Promise((resolve) => {
     const socket = connect({ port, host });
     const finish = (answer) => {
