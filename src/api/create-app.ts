@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyServerOptions } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { sendProblem } from './common/problem.filter.js';
@@ -29,15 +29,16 @@ const KEEP_ALIVE_MS = 72_000;
  * `init`.
  */
 export async function createApp(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const options: FastifyServerOptions = {
     bodyLimit: BODY_BYTES_MOST,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
-    genReqId: (request: IncomingMessage) => requestId(request),
-    frameworkErrors: (error, request, reply) => sendProblem(reply as FastifyReply, toProblem(error), request.url),
+    genReqId: (request) => requestId(request as IncomingMessage),
+    frameworkErrors: (error, request, reply) => sendProblem(reply, toProblem(error), request.url),
     routerOptions: { maxParamLength: 200 },
-  });
+  };
+  const adapter = new FastifyAdapter(options);
   adapter.getInstance().addHook('onRoute', (route) => {
     const larger = LARGE_BODIES[route.url];
     if (larger !== undefined) route.bodyLimit = larger;
