@@ -10,8 +10,12 @@ const kilobyte = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kiloby
 
 export const formatWhole = (value: number): string => whole.format(value);
 
-/** 0.734 → `73.4%`. */
-export const formatPercent = (value: number): string => percent.format(value);
+/** 0.734 → `73.4%`. What is less than certain does not read `100.0%`, nor what is possible `0.0%`. */
+export function formatPercent(value: number): string {
+  if (value > 0.999 && value < 1) return `>${percent.format(0.999)}`;
+  if (value < 0.001 && value > 0) return `<${percent.format(0.001)}`;
+  return percent.format(value);
+}
 
 /** −0.5 → `−0.50`, 0.5 → `+0.50`: with the sign spelt out, for terms of a sum. */
 export function formatTerm(value: number): string {

@@ -102,7 +102,7 @@ function Row({ row, next, scale, probability }: RowProps) {
           </Box>
         )}
       </Box>
-      <Box component="td" role="cell" className="bar" sx={{ ...cell, height: 26 }}>
+      <Box component="td" role="cell" className="bar" sx={{ ...cell, position: 'relative', height: 27 }}>
         <SumBar row={row} connect={next !== undefined && next.kind !== 'sum'} scale={scale} />
       </Box>
       <Box component="td" role="cell" sx={{ ...cell, textAlign: 'right', whiteSpace: 'nowrap' }}>

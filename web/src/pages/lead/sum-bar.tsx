@@ -13,7 +13,7 @@ export function SumBar({ row: { kind, from, to }, connect, scale }: SumBarProps)
   const left = Math.min(scale(from), scale(to));
   const width = Math.abs(scale(to) - scale(from));
   return (
-    <Box aria-hidden sx={{ position: 'relative', height: 26, my: '-4px' }}>
+    <Box aria-hidden sx={{ position: 'absolute', inset: 0 }}>
       <Box
         sx={{
           position: 'absolute',
@@ -30,7 +30,7 @@ export function SumBar({ row: { kind, from, to }, connect, scale }: SumBarProps)
           position: 'absolute',
           left: `${left}%`,
           width: `max(${width}%, 2px)`,
-          top: 6,
+          top: 'calc(50% - 7px)',
           height: 14,
           borderRadius: '3px',
           bgcolor: color(kind, to - from, vars?.palette),
@@ -43,8 +43,8 @@ export function SumBar({ row: { kind, from, to }, connect, scale }: SumBarProps)
             display: { xs: 'none', sm: 'block' },
             position: 'absolute',
             left: `${scale(to)}%`,
-            top: 20,
-            height: 12,
+            top: 'calc(50% + 7px)',
+            bottom: -6,
             borderLeft: 1,
             borderColor: 'text.secondary',
             opacity: 0.45,

@@ -1,0 +1,143 @@
+import { jest } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser, pictureFile } from './setup/browser.js';
+import { eventually, postLead, readInstance } from './setup/instance.js';
+
+/** A page load, a journey through Temporal and a mail may each take a few seconds on a busy machine. */
+const PATIENCE_MS = 30_000;
+jest.setTimeout(3 * PATIENCE_MS);
+
+/** A lead that the starter model finds promising, so that it is welcomed by mail. */
+const promising = (firstName: string) => ({
+  first_name: firstName,
+  last_name: 'Journey',
+  email: `${firstName.toLowerCase()}@journey.example`,
+  city: 'Lisbon',
+  origin: 'Lead Add Form',
+  lead_source: 'Reference',
+  time_on_site_seconds: 1_450,
+  total_visits: 6,
+  pages_per_visit: 3,
+  last_activity: 'SMS Sent',
+  occupation: 'Working Professional',
+});
+
+describe('the web app, from signing in to the mail that a lead got', () => {
+  const firstName = `Wanda${Date.now().toString(36)}`;
+  const name = `${firstName} Journey`;
+  /** What the browser complained about: script errors, refused resources, violations of the security policy. */
+  const complaints: string[] = [];
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+
+  afterAll(async () => {
+    const file = pictureFile('web-journey');
+    if (file) await page.screenshot({ path: file });
+    await browser?.close();
+  });
+
+  test('a wrong password is refused in words; the right one leads to where the person wanted to go', async () => {
+    const { url, admin } = readInstance();
+    await page.goto(`${url}/executions`);
+    await page.getByLabel('Email').fill(admin.email);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('credentials_invalid').waitFor();
+    await page.getByLabel('Password').fill(admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
+    // The browser reports the 401 of the first refresh and that of the wrong password; from here on nothing may be wrong.
+    complaints.length = 0;
+  });
+
+  test('a posted lead appears by itself, scored', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Leads' }).click();
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
+    await page.getByRole('navigation').getByText('Live', { exact: true }).waitFor();
+    const { status } = await postLead(readInstance().demoSource, promising(firstName));
+    expect(status).toBe(202);
+    await page
+      .getByRole('row')
+      .filter({ hasText: name })
+      .getByText(/^(hot|warm|cold)$/)
+      .waitFor();
+  });
+
+  test('the search finds it and nothing else', async () => {
+    await page.getByLabel('Search leads').fill(firstName.toUpperCase());
+    const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+    expect(
+      await eventually(
+        () => rows.allInnerTexts(),
+        (texts) => texts.length === 1,
+        PATIENCE_MS,
+      ),
+    ).toEqual([expect.stringContaining(name)]);
+  });
+
+  test('the reasons on its page add up to its score', async () => {
+    await page.getByRole('link', { name }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.getByRole('button', { name: /^Show all \d+ reasons$/ }).click();
+    const { terms, sum } = await sumOnScreen(page.getByRole('table', { name: /^Reasons of the score/ }));
+    // A lead that says so much has more than its strongest reasons.
+    expect(terms.length).toBeGreaterThan(7);
+    const total = terms.reduce((before, term) => before + term, 0);
+    // Every figure is rounded to two digits.
+    expect(Math.abs(total - sum)).toBeLessThanOrEqual(0.005 * (terms.length + 1) + 1e-9);
+    const probability = await page.getByTestId('probability').innerText();
+    const points = parseInt(await page.getByTestId('points').innerText(), 10);
+    expect(points).toBe(Math.round(100 / (1 + Math.exp(-sum))));
+    if (!probability.startsWith('>')) expect(Math.abs(parseFloat(probability) - points)).toBeLessThanOrEqual(0.6);
+  });
+
+  test('its execution shows the welcome as done and waits for an answer', async () => {
+    await page.getByRole('region', { name: 'Executions' }).getByRole('link', { name: 'New lead nurture' }).click();
+    await page.getByRole('heading', { name: 'New lead nurture', level: 1 }).waitFor();
+    const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+    await steps.filter({ hasText: 'welcome' }).getByText('Done', { exact: true }).waitFor();
+    await steps.filter({ hasText: 'reply' }).getByText('Waiting', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'Temporal' }).getAttribute('href')).toMatch(/^http.+workflows/);
+  });
+
+  test('the mailbox has the welcome mail, with the lead’s name in it', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Mailbox' }).click();
+    await page.getByRole('link', { name: new RegExp(`^Welcome, ${firstName}:`) }).click();
+    const mail = page.getByRole('article');
+    await mail.getByText(`${firstName.toLowerCase()}@journey.example`).waitFor();
+    await mail.frameLocator('iframe').getByText(`Good to meet you, ${firstName}`).waitFor();
+  });
+
+  test('after all that the browser has nothing to complain of, and a reload keeps the session', async () => {
+    await page.reload();
+    await page.getByRole('heading', { name: 'Mailbox', level: 1 }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('signed out, the pages are closed again', async () => {
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto(`${readInstance().url}/leads`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+});
+
+/** The figures of the last column as a person reads them: all terms, and the sum in the last row. */
+async function sumOnScreen(table: Locator): Promise<{ terms: number[]; sum: number }> {
+  const cells = await table.locator('tbody tr td:last-child').allInnerTexts();
+  const figures = cells.map((text) => Number(text.replace('−', '-').replace('+', '')));
+  const sum = figures.pop();
+  if (sum === undefined || figures.some(Number.isNaN)) throw new Error(`no figures: ${cells.join(' ')}`);
+  return { terms: figures, sum };
+}
