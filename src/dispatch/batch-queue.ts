@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 
 /** A batch that was claimed: its rows carry its id. */
 export interface ClaimedBatch {
@@ -55,17 +56,15 @@ export class BatchQueue {
     if (organizationId === null) return null;
     this.lastOrganization = organizationId;
     const { table, id, pending, claim } = this.queue;
-    const { rows } = await this.pool.query<{ batch_id: string }>({
+    const batchId = uuidv7();
+    const { rowCount } = await this.pool.query({
       name: `claim-${table}`,
-      text: `UPDATE ${table} SET ${claim}, batch_id = fresh.new_id, claimed_at = now()
-        FROM (SELECT uuidv7() AS new_id) fresh
+      text: `UPDATE ${table} SET ${claim}, batch_id = $3, claimed_at = now()
         WHERE ${id} IN (SELECT ${id} FROM ${table} WHERE organization_id = $1 AND ${pending} ORDER BY ${id} LIMIT $2
-          FOR UPDATE SKIP LOCKED)
-        RETURNING batch_id`,
-      values: [organizationId, limit],
+          FOR UPDATE SKIP LOCKED)`,
+      values: [organizationId, limit, batchId],
     });
-    const batchId = rows[0]?.batch_id;
-    return batchId === undefined ? null : { organizationId, batchId };
+    return rowCount === 0 ? null : { organizationId, batchId };
   }
 
   /**

@@ -1,0 +1,86 @@
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { BatchQueue, RECEIPT_QUEUE } from '../../src/dispatch/batch-queue.js';
+import { loginUrl } from '../../src/db/login-roles.js';
+import { createTestDatabase, type TestDatabase } from './setup/database.js';
+
+let db: TestDatabase;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: loginUrl(db.url, 'dispatcher', db.encryptionKey), max: 8 });
+  pool.on('error', () => undefined);
+});
+
+beforeEach(() => db.owner.query('TRUNCATE receipts'));
+
+afterAll(async () => {
+  await pool?.end();
+  await db?.close();
+});
+
+async function receive(organizationId: string, count: number): Promise<void> {
+  for (let n = 0; n < count; n++) {
+    await db.owner.query(
+      `INSERT INTO receipts (id, organization_id, source_id, body, content_type) VALUES ($1, $2, $2, '{}', 'application/json')`,
+      [uuidv7(), organizationId],
+    );
+  }
+}
+
+async function sizes(): Promise<Record<string, number>> {
+  const { rows } = await db.owner.query<{ batch: string; n: number }>(
+    `SELECT coalesce(batch_id::text, 'none') AS batch, count(*)::int AS n FROM receipts GROUP BY 1`,
+  );
+  return Object.fromEntries(rows.map(({ batch, n }) => [batch, n]));
+}
+
+describe('BatchQueue', () => {
+  it('claims what waits as one batch, up to the limit', async () => {
+    await receive(db.organizationId, 7);
+    const queue = new BatchQueue(pool, RECEIPT_QUEUE);
+    const first = await queue.claim(5);
+    const second = await queue.claim(5);
+    expect(await sizes()).toEqual({ [first!.batchId]: 5, [second!.batchId]: 2 });
+    expect(await queue.claim(5)).toBeNull();
+  });
+
+  it('lets organizations take turns', async () => {
+    const other = await db.createOrganization('turns');
+    await receive(db.organizationId, 4);
+    await receive(other, 2);
+    const queue = new BatchQueue(pool, RECEIPT_QUEUE);
+    const turns = [await queue.claim(2), await queue.claim(2), await queue.claim(2)].map(
+      (batch) => batch?.organizationId,
+    );
+    expect(new Set(turns.slice(0, 2))).toEqual(new Set([db.organizationId, other]));
+    expect(turns[2]).toBe(db.organizationId);
+  });
+
+  it('hands no receipt out twice when many claim at once', async () => {
+    await receive(db.organizationId, 40);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => new BatchQueue(pool, RECEIPT_QUEUE).claim(5)));
+    const counts = await sizes();
+    expect(Object.values(counts).reduce((sum, n) => sum + n, 0)).toBe(40);
+    for (const batch of claims.flatMap((claim) => claim ?? [])) expect(counts[batch.batchId]).toBeLessThanOrEqual(5);
+  });
+
+  it('names open batches that are old, each once per sweep, and takes back what is left of one', async () => {
+    await receive(db.organizationId, 3);
+    const queue = new BatchQueue(pool, RECEIPT_QUEUE);
+    const batch = (await queue.claim(5))!;
+    expect(await queue.stale(60_000)).toEqual([]);
+    await db.owner.query(`UPDATE receipts SET claimed_at = now() - interval '5 minutes'`);
+    await db.owner.query(`UPDATE receipts SET status = 'done' WHERE id = (SELECT min(id::text)::uuid FROM receipts)`);
+    expect(await queue.stale(60_000)).toEqual([batch]);
+    expect(await queue.stale(60_000)).toEqual([]);
+    await queue.release(batch);
+    expect(await sizes()).toEqual({ [batch.batchId]: 1, none: 2 });
+  });
+
+  it('sees no body, and nothing of leads', async () => {
+    await expect(pool.query('SELECT body FROM receipts')).rejects.toThrow(/permission denied/);
+    await expect(pool.query('SELECT id FROM leads')).rejects.toThrow(/permission denied/);
+  });
+});
