@@ -11,10 +11,7 @@ import { phoneProvider } from './activities/enrichment/phone-provider.js';
 import { placeProvider } from './activities/enrichment/place-provider.js';
 import { createEmailChannel } from './activities/email-channel.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
-import { createExecutionRecords } from './activities/executions/execution-records.js';
-import { createStepActivities } from './activities/executions/perform-step.js';
-import { createSendEmailActivities } from './activities/executions/send-email.js';
-import { createWaitActivities } from './activities/executions/wait-steps.js';
+import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
@@ -90,7 +87,6 @@ async function run(config: Config, logger: Logger): Promise<void> {
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
   });
-  const steps = { database, publicUrl: config.PUBLIC_URL, logger };
   const worker = await untilItWorks('Temporal', logger, () =>
     Worker.create({
       connection,
@@ -102,11 +98,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
         ...createEnrichmentActivities({ database, providers: enrichmentProviders(config), logger }),
         ...createScoreActivities({ database, scorer }),
         ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
-        ...createExecutionRecords({ database, logger }),
-        ...createStepActivities(steps),
-        ...createWaitActivities(steps),
-        ...createSendEmailActivities({
-          ...steps,
+        ...createExecutionActivities({
+          database,
+          publicUrl: config.PUBLIC_URL,
+          logger,
           email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
           mailFrom: config.MAIL_FROM,
           reconciler: config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR),
