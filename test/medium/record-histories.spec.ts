@@ -14,7 +14,7 @@ import { createEnrichmentActivities } from '../../src/activities/enrichment/enri
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
-import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
+import { EVENT_SIGNAL, type EventSignal, WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 
@@ -129,9 +129,23 @@ describe('workflow histories', () => {
     await keep('execution-cancelled', workflowIds.execution(id));
   });
 
-  it('execution: its history begun anew', async () => {
-    const { id } = await begin('circles', `  - { id: round, branch: [{ next: round }] }`);
-    await world.until(id, { state: 'failed', error_code: 'step_limit_reached' });
+  it('execution: its history begun anew while it waits', async () => {
+    const { id, leadId } = await begin(
+      'anew',
+      `
+  - { id: pause, wait: 1s }
+  - { id: answer, wait_for: { event: message.replied, where: 'event.data.kind == "yes"', timeout: 1h } }`,
+    );
+    await world.until(id, { state: 'waiting', current_step: 'answer' });
+    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
+    const { runId: first } = await handle.describe();
+    for (let signals = 0; signals < 300 && (await handle.describe()).runId === first; signals++) {
+      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type: 'message.replied' });
+    }
+    expect((await handle.describe()).runId).not.toBe(first);
+    await world.emit({ type: 'message.replied', leadId, data: { kind: 'yes' } });
+    await world.until(id, { state: 'completed' });
+    expect(await world.steps(id)).toMatchObject([{ visit: 1 }, { visit: 1, decision: { ended: 'event' } }]);
     await keep('execution-begun-anew', workflowIds.execution(id));
     expect(recorded.at(-1)!.history).toMatch(/"continuedExecutionRunId": "[0-9a-f]/);
   }, 60_000);
