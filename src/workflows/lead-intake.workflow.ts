@@ -1,10 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  ParentClosePolicy,
-  proxyLocalActivities,
-  startChild,
-  type Workflow,
-} from '@temporalio/workflow';
+import { ParentClosePolicy, proxyLocalActivities, startChild, type Workflow } from '@temporalio/workflow';
 import type { createEnrichmentActivities } from '../activities/enrichment/enrich.js';
 import type { createIngestActivities } from '../activities/intake/ingest.js';
 import type { createRoutingActivities } from '../activities/route-events.js';

@@ -34,7 +34,7 @@ beforeAll(async () => {
   pool.on('error', () => undefined);
   fastify = Fastify();
   const onError = (error: unknown) => void unexpected.push(error);
-  await registerHooks(
+  registerHooks(
     fastify,
     new Door(new SourceDirectory(pool, box), new ReceiptInbox(pool), new RefusalLog(pool, onError)),
     onError,
