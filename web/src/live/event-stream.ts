@@ -37,6 +37,7 @@ export async function readEventStream(options: StreamOptions, signal: AbortSigna
   let failures = 0;
   while (!signal.aborted) {
     onStatus('connecting');
+    parser.reset();
     const connection = new AbortController();
     const abort = () => connection.abort();
     signal.addEventListener('abort', abort);

@@ -25,6 +25,15 @@ describe('the event stream parser', () => {
     expect(read(['data: half']).messages).toEqual([]);
   });
 
+  test('after a break in the middle of a message, resumes before it', () => {
+    const { messages, parser } = read(['id: 1\ndata: one\n\nid: 2\ndata: tw']);
+    expect(parser.lastEventId).toBe('1');
+    parser.reset();
+    parser.push('id: 2\ndata: two\n\n');
+    expect(messages.map(({ data }) => data)).toEqual(['one', 'two']);
+    expect(parser.lastEventId).toBe('2');
+  });
+
   test('gives the same messages wherever the pieces end and whatever ends the lines', () => {
     const stream = 'id: 1\nevent: a\ndata: x\n\n:c\ndata: y\ndata\n\nid: 2\nevent: b\ndata: ü: z\n\n';
     const whole = read([stream]);

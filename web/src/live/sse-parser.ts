@@ -16,6 +16,7 @@ export class SseParser {
   /** Milliseconds, where the server has asked for it. */
   retry: number | null = null;
   #rest = '';
+  #id: string | null = null;
   #type = '';
   #data: string[] = [];
 
@@ -31,6 +32,14 @@ export class SseParser {
     for (const line of lines) this.#line(line);
   }
 
+  /** For a new connection: forgets what the one before left half sent. Its id was not kept, so it is sent again. */
+  reset(): void {
+    this.#rest = '';
+    this.#id = this.lastEventId;
+    this.#type = '';
+    this.#data = [];
+  }
+
   #line(line: string): void {
     if (line === '') return this.#dispatch();
     const colon = line.indexOf(':');
@@ -39,11 +48,12 @@ export class SseParser {
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'data') this.#data.push(value);
     else if (field === 'event') this.#type = value;
-    else if (field === 'id' && !value.includes('\0')) this.lastEventId = value;
+    else if (field === 'id' && !value.includes('\0')) this.#id = value;
     else if (field === 'retry' && /^\d+$/.test(value)) this.retry = Number(value);
   }
 
   #dispatch(): void {
+    this.lastEventId = this.#id;
     if (this.#data.length > 0) this.onMessage({ type: this.#type || 'message', data: this.#data.join('\n') });
     this.#type = '';
     this.#data = [];
