@@ -57,7 +57,11 @@ export async function run(instance, { seconds, connections }) {
 function signedLead(instance, run) {
   const templates = sampleLeads(500, run);
   return (n) => {
-    const lead = { ...templates[n % templates.length], email: `lead-${run}-${n}@example.com` };
+    const lead = {
+      ...templates[n % templates.length],
+      email: `lead-${run}-${n}@example.com`,
+      phone: `+1415${2_000_000 + n}`,
+    };
     const body = JSON.stringify(lead);
     return { path: `/hooks/${instance.demoSource.key}`, headers: signWebhook(instance.demoSource.secret, body), body };
   };

@@ -83,6 +83,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const clientConnection = await untilItWorks('Temporal', logger, () => Connection.connect({ address }));
   const client = new Client({ connection: clientConnection, namespace: config.TEMPORAL_NAMESPACE });
 
+  const providers = enrichmentProviders(config);
   const scorer = await createLeadScorer({
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
@@ -94,8 +95,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
       activities: {
-        ...createIngestActivities({ database, logger }),
-        ...createEnrichmentActivities({ database, providers: enrichmentProviders(config), logger }),
+        ...createIngestActivities({ database, providers, logger }),
+        ...createEnrichmentActivities({ database, providers, logger }),
         ...createScoreActivities({ database, scorer }),
         ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
         ...createExecutionActivities({

@@ -12,6 +12,7 @@ import type { LeadScorer } from '../../src/shared/score.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
 
 const logger = pino({ level: 'silent' });
+const LOCAL = [phoneProvider, emailProvider, placeProvider];
 let db: TestDatabase;
 let sourceId: string;
 let scorer: LeadScorer;
@@ -53,7 +54,7 @@ async function rows(sql: string, ...values: unknown[]): Promise<Record<string, u
 }
 
 const ingest = async (batch: { organizationId: string; batchId: string }) =>
-  createIngestActivities({ database: db.database, logger }).ingest(batch);
+  createIngestActivities({ database: db.database, providers: LOCAL, logger }).ingest(batch);
 
 describe('ingest', () => {
   it('makes one lead of several receipts of the same person', async () => {
@@ -149,7 +150,7 @@ describe('enrich and score', () => {
   const activities = (...remote: EnrichmentProvider[]) =>
     createEnrichmentActivities({
       database: db.database,
-      providers: [phoneProvider, emailProvider, placeProvider, ...remote],
+      providers: [...LOCAL, ...remote],
       logger,
     });
 

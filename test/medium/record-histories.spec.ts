@@ -36,7 +36,7 @@ describe('workflow histories', () => {
     };
     world = await createExecutionWorld({
       activities: async ({ database }) => ({
-        ...createIngestActivities({ database, logger }),
+        ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
         ...createScoreActivities({ database, scorer }),
       }),

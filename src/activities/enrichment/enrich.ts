@@ -14,7 +14,7 @@ const CONCURRENCY = 20;
 
 interface Dependencies {
   database: Database;
-  /** In the order in which local ones build on each other. */
+  /** Remote ones are asked here; what local ones know is stored when the lead is (ingest). */
   providers: readonly EnrichmentProvider[];
   logger: Logger;
 }
@@ -26,6 +26,8 @@ interface EnrichedLead {
 
 /** Fills in what can be known about leads beside what they said. */
 export function createEnrichmentActivities({ database, providers, logger }: Dependencies) {
+  const remote = providers.filter((provider) => provider.remote);
+
   return {
     /**
      * Enriches the leads of a batch within a small budget of time.
@@ -33,9 +35,10 @@ export function createEnrichmentActivities({ database, providers, logger }: Depe
      * @returns the leads about whom a provider could not be asked, for {@link enrichLater}
      */
     async enrich({ organizationId, batchId }: Batch): Promise<{ unfinished: string[] }> {
+      if (remote.length === 0) return { unfinished: [] };
       try {
         const leads = await database.inOrganization(organizationId, (tx) => leadsOfBatch(tx, batchId));
-        const enriched = await enrichAll(leads, providers, AbortSignal.timeout(BATCH_BUDGET_MS));
+        const enriched = await enrichAll(leads, remote, AbortSignal.timeout(BATCH_BUDGET_MS));
         await database.inOrganization(organizationId, (tx) => storeEnrichment(tx, enriched));
         const unfinished = enriched.filter(({ enrichment }) => enrichment.unanswered.length > 0);
         if (unfinished.length > 0) logger.warn({ organizationId, leads: unfinished.length }, 'enrichment is put off');
@@ -54,7 +57,6 @@ export function createEnrichmentActivities({ database, providers, logger }: Depe
       let missing: number;
       try {
         const leads = await database.inOrganization(organizationId, (tx) => leadsById(tx, leadIds));
-        const remote = providers.filter((provider) => provider.remote);
         const enriched = await enrichAll(leads, remote, AbortSignal.timeout(60_000));
         await database.inOrganization(organizationId, async (tx) => {
           await storeEnrichment(tx, enriched);

@@ -14,9 +14,13 @@ import {
 import { ERROR_CODES } from '../../shared/error-codes.js';
 import type { Batch } from '../batch.js';
 import { activityFailure, asActivityFailure } from '../activity-failure.js';
+import { enrichSubject } from '../enrichment/enrich-subject.js';
+import type { EnrichmentProvider } from '../enrichment/enrichment-provider.js';
 import { type LeadDraft, mergeDrafts } from './lead-draft.js';
 import { mapFields } from './map-fields.js';
 
+/** Local providers compute; there is nothing to break off. */
+const NEVER = new AbortController().signal;
 /** Failed attempts at a receipt alone before it ends `failed`, to be replayed by a person. */
 const MOST_ATTEMPTS = 5;
 
@@ -27,11 +31,15 @@ export interface IngestResult {
 
 interface Dependencies {
   database: Database;
+  /** Local ones only: what they find is stored with the lead, in the same statement. */
+  providers: readonly EnrichmentProvider[];
   logger: Logger;
 }
 
-/** Turns receipts into leads. */
-export function createIngestActivities({ database, logger }: Dependencies) {
+/** Turns receipts into leads, enriched with what their email and phone say by themselves. */
+export function createIngestActivities({ database, providers, logger }: Dependencies) {
+  const local = providers.filter((provider) => !provider.remote);
+
   return {
     /**
      * Turns the receipts of a batch into leads, each once per organization, in one transaction. Where that fails for another reason
@@ -41,7 +49,7 @@ export function createIngestActivities({ database, logger }: Dependencies) {
     async ingest({ organizationId, batchId }: Batch): Promise<IngestResult> {
       try {
         await database.inOrganization(organizationId, async (tx) => {
-          await ingestReceipts(tx, batchId, await lockPendingReceipts(tx, batchId));
+          await ingestReceipts(tx, batchId, await lockPendingReceipts(tx, batchId), local);
         });
         return { split: [] };
       } catch (error) {
@@ -59,7 +67,7 @@ export function createIngestActivities({ database, logger }: Dependencies) {
     for (const receipt of receipts) {
       try {
         await database.inOrganization(organizationId, async (tx) => {
-          await ingestReceipts(tx, batchId, await lockPendingReceipts(tx, batchId, receipt.id));
+          await ingestReceipts(tx, batchId, await lockPendingReceipts(tx, batchId, receipt.id), local);
         });
       } catch (error) {
         if (isDatabaseUnavailable(error)) throw asActivityFailure(error);
@@ -94,7 +102,12 @@ interface Fold {
   receipts: PendingReceipt[];
 }
 
-async function ingestReceipts(tx: OrganizationTransaction, batchId: string, receipts: PendingReceipt[]): Promise<void> {
+async function ingestReceipts(
+  tx: OrganizationTransaction,
+  batchId: string,
+  receipts: readonly PendingReceipt[],
+  providers: readonly EnrichmentProvider[],
+): Promise<void> {
   const rejected: { receiptId: string; sourceId: string; code: 'lead_unreachable'; detail: string }[] = [];
   const reachable: { draft: LeadDraft; receipt: PendingReceipt }[] = [];
   for (const receipt of receipts) {
@@ -110,7 +123,7 @@ async function ingestReceipts(tx: OrganizationTransaction, batchId: string, rece
   }
 
   const folds = foldByIdentity(reachable);
-  const leads = await upsertLeads(tx, folds.map(toRow));
+  const leads = await upsertLeads(tx, await Promise.all(folds.map((fold) => toRow(fold, providers))));
   const events: NewEvent[] = rejected.map(({ receiptId, sourceId, code }) => ({
     type: 'receipt.rejected',
     data: { receiptId, sourceId, code },
@@ -155,8 +168,10 @@ function foldByIdentity(entries: readonly { draft: LeadDraft; receipt: PendingRe
   return [...folds.values()];
 }
 
-function toRow({ draft, receipts }: Fold): LeadRow {
-  return { ...draft, sourceId: receipts[0]?.sourceId ?? '' };
+async function toRow({ draft, receipts }: Fold, providers: readonly EnrichmentProvider[]): Promise<LeadRow> {
+  const { fields, facts } = await enrichSubject(draft, providers, NEVER);
+  const found = { country: fields.country ?? null, timeZone: fields.timeZone ?? null };
+  return { ...draft, sourceId: receipts[0]?.sourceId ?? '', found, enrichment: facts };
 }
 
 async function recordSubmissions(

@@ -38,7 +38,7 @@ export class LeadsAndEvents1764000000003 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX leads_email_key ON leads (organization_id, email) WHERE email IS NOT NULL;
       CREATE UNIQUE INDEX leads_phone_key ON leads (organization_id, phone) WHERE email IS NULL;
-      CREATE INDEX leads_phone_idx ON leads (organization_id, phone) WHERE phone IS NOT NULL;
+      CREATE INDEX leads_phone_idx ON leads (organization_id, phone, id) WHERE phone IS NOT NULL;
       CREATE INDEX leads_recent_idx ON leads (organization_id, id);
       CREATE INDEX leads_score_idx ON leads (organization_id, score_value DESC NULLS LAST, id DESC);
       CREATE INDEX leads_search_idx ON leads USING gin (search_text gin_trgm_ops);

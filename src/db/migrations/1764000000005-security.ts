@@ -120,6 +120,8 @@ export class Security1764000000005 implements MigrationInterface {
         record_refusal(uuid, uuid, text, text, bytea, int, text) TO throughline_door;
       GRANT EXECUTE ON FUNCTION find_login(text), find_refresh_token(bytea), find_api_key(bytea) TO throughline_app;
 
+      SELECT seed_organization_statistics(table_name)
+        FROM unnest(ARRAY['leads', 'event_outbox', 'receipt_keys', 'workflow_executions', 'tasks']) AS t(table_name);
       SELECT ensure_partitions();
     `);
   }

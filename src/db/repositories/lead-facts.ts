@@ -18,9 +18,9 @@ export const LEAD_FACTS_COLUMNS = `l.id, l.email, l.phone, l.first_name AS "firs
 export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<LeadFacts[]> {
   const { rows } = await tx.query<LeadFacts>(
     `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l
-     WHERE l.organization_id = $1 AND l.id IN (
+     WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(
        SELECT r.lead_id FROM receipts r
-       WHERE r.organization_id = $1 AND r.batch_id = $2 AND r.status = 'processing' AND r.lead_id IS NOT NULL)
+       WHERE r.organization_id = $1 AND r.batch_id = $2 AND r.status = 'processing' AND r.lead_id IS NOT NULL))
      ORDER BY l.id`,
     [tx.organizationId, batchId],
     'leads-of-batch',

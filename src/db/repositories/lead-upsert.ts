@@ -13,6 +13,10 @@ export interface LeadRow {
   origin: string | null;
   sourceId: string;
   attributes: Record<string, unknown>;
+  /** What email and phone say by themselves; fills in what neither the lead nor an earlier receipt said. */
+  found: { country: string | null; timeZone: string | null };
+  /** Facts by the name of the provider that found them. */
+  enrichment: Record<string, unknown>;
 }
 
 export interface UpsertedLead {
@@ -28,39 +32,48 @@ const MOST_ROUNDS = 4;
  * One statement for a whole batch: finds the leads that are known (by email; else by phone), locks them in the order of their ids so
  * that two batches cannot wait for each other crosswise, lays the new values over them, and inserts the others. A row that
  * another transaction inserts meanwhile is skipped here and found in the next round.
+ *
+ * The sub-queries with LIMIT and the array keep it at one index look-up per lead; joins let the planner read all leads of the organization
+ * (46 ms for 300 leads of an organization with 19,000, against 12).
  */
 const UPSERT = `
-  WITH input AS (
+  WITH input AS MATERIALIZED (
     SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-      $10::text[], $11::uuid[], $12::jsonb[]) WITH ORDINALITY
-      AS i(email, phone, first_name, last_name, company, country, city, time_zone, origin, source_id, attributes, n)
-  ), matched AS (
-    SELECT i.n, coalesce(by_email.id, by_phone.id) AS id
+      $10::text[], $11::uuid[], $12::jsonb[], $13::text[], $14::text[], $15::jsonb[]) WITH ORDINALITY
+      AS i(email, phone, first_name, last_name, company, country, city, time_zone, origin, source_id, attributes,
+        found_country, found_time_zone, enrichment, n)
+  ), matched AS MATERIALIZED (
+    SELECT i.n, coalesce(by_email.id, phone_only.id, any_phone.id) AS id
     FROM input i
-    LEFT JOIN leads by_email ON by_email.organization_id = $1 AND by_email.email = i.email
     LEFT JOIN LATERAL (
-      SELECT p.id FROM leads p
-      WHERE p.organization_id = $1 AND p.phone = i.phone AND (i.email IS NULL OR p.email IS NULL)
-      ORDER BY p.email IS NOT NULL, p.id LIMIT 1
-    ) by_phone ON by_email.id IS NULL
+      SELECT e.id FROM leads e WHERE e.organization_id = $1 AND e.email = i.email LIMIT 1
+    ) by_email ON true
+    LEFT JOIN LATERAL (
+      SELECT p.id FROM leads p WHERE p.organization_id = $1 AND p.phone = i.phone AND p.email IS NULL LIMIT 1
+    ) phone_only ON by_email.id IS NULL
+    LEFT JOIN LATERAL (
+      SELECT p.id FROM leads p WHERE i.email IS NULL AND p.organization_id = $1 AND p.phone = i.phone ORDER BY p.id LIMIT 1
+    ) any_phone ON phone_only.id IS NULL
   ), locked AS (
-    SELECT l.id FROM leads l WHERE l.organization_id = $1 AND l.id IN (SELECT id FROM matched WHERE id IS NOT NULL)
+    SELECT l.id FROM leads l
+    WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(SELECT id FROM matched WHERE id IS NOT NULL))
     ORDER BY l.id FOR UPDATE
   ), updated AS (
     UPDATE leads l SET
       email = coalesce(l.email, i.email), phone = coalesce(i.phone, l.phone),
       first_name = coalesce(i.first_name, l.first_name), last_name = coalesce(i.last_name, l.last_name),
-      company = coalesce(i.company, l.company), country = coalesce(i.country, l.country), city = coalesce(i.city, l.city),
-      time_zone = coalesce(i.time_zone, l.time_zone), origin = coalesce(l.origin, i.origin),
-      attributes = l.attributes || i.attributes, updated_at = now()
+      company = coalesce(i.company, l.company), city = coalesce(i.city, l.city),
+      country = coalesce(i.country, l.country, i.found_country),
+      time_zone = coalesce(i.time_zone, l.time_zone, i.found_time_zone), origin = coalesce(l.origin, i.origin),
+      attributes = l.attributes || i.attributes, enrichment = l.enrichment || i.enrichment, enriched_at = now(), updated_at = now()
     FROM input i JOIN matched m USING (n) JOIN locked USING (id)
     WHERE l.organization_id = $1 AND l.id = m.id
     RETURNING l.id, i.n
   ), inserted AS (
     INSERT INTO leads (organization_id, email, phone, first_name, last_name, company, country, city, time_zone, origin,
-      source_id, attributes)
-    SELECT $1, i.email, i.phone, i.first_name, i.last_name, i.company, i.country, i.city, i.time_zone, i.origin,
-      i.source_id, i.attributes
+      source_id, attributes, enrichment, enriched_at)
+    SELECT $1, i.email, i.phone, i.first_name, i.last_name, i.company, coalesce(i.country, i.found_country), i.city,
+      coalesce(i.time_zone, i.found_time_zone), i.origin, i.source_id, i.attributes, i.enrichment, now()
     FROM input i JOIN matched m USING (n) WHERE m.id IS NULL ORDER BY i.email, i.phone
     ON CONFLICT DO NOTHING
     RETURNING id, email, phone
@@ -68,7 +81,7 @@ const UPSERT = `
   SELECT n, id, false AS created FROM updated
   UNION ALL
   SELECT i.n, inserted.id, true FROM inserted
-    JOIN input i ON i.email = inserted.email OR (i.email IS NULL AND inserted.email IS NULL AND i.phone = inserted.phone)`;
+    JOIN input i ON coalesce(i.email, i.phone) = coalesce(inserted.email, inserted.phone)`;
 
 /**
  * Stores a batch of leads, each once per organization.
@@ -98,6 +111,9 @@ export async function upsertLeads(tx: OrganizationTransaction, rows: readonly Le
         column('origin'),
         column('sourceId'),
         batch.map((row) => JSON.stringify(row.attributes)),
+        batch.map((row) => row.found.country),
+        batch.map((row) => row.found.timeZone),
+        batch.map((row) => JSON.stringify(row.enrichment)),
       ],
       'upsert-leads',
     );
