@@ -5,12 +5,15 @@ import type { ReactNode } from 'react';
 
 interface EmptyStateProps {
   title: string;
+  /** In a small panel: the words only. */
+  small?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }
 
 /** Why there is nothing here, and what would change that. */
-export function EmptyState({ title, children, action }: EmptyStateProps) {
+export function EmptyState({ title, small = false, children, action }: EmptyStateProps) {
+  if (small) return <Box sx={{ px: 2, pb: 1.75, fontSize: '0.875rem', color: 'text.secondary' }}>{title}</Box>;
   return (
     <Stack spacing={1} sx={{ alignItems: 'center', textAlign: 'center', px: 3, py: 6 }}>
       <ThinLine />

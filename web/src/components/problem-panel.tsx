@@ -12,6 +12,7 @@ interface ProblemPanelProps {
 /** What the API refused, in its own words, with the code that support asks for. */
 export function ProblemPanel({ problem: thrown, onRetry }: ProblemPanelProps) {
   const { title, detail, code, fields } = Problem.of(thrown);
+  const perField = Object.entries(fields);
   return (
     <Alert
       severity="error"
@@ -25,8 +26,8 @@ export function ProblemPanel({ problem: thrown, onRetry }: ProblemPanelProps) {
       }
     >
       <AlertTitle sx={{ fontWeight: 600 }}>{title}</AlertTitle>
-      {detail && detail !== title && <Box>{detail}</Box>}
-      {Object.entries(fields).map(([path, message]) => (
+      {perField.length === 0 && detail && detail !== title && <Box>{detail}</Box>}
+      {perField.map(([path, message]) => (
         <Box key={path}>
           <b>{path || 'Request'}</b>: {message}
         </Box>

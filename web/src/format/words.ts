@@ -14,5 +14,6 @@ export function plainValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return value.toLocaleString(undefined, { maximumFractionDigits: 4 });
   if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.map(plainValue).join(', ');
   return JSON.stringify(value);
 }

@@ -36,6 +36,8 @@ export function entryText({ kind, type, data }: TimelineItem): EntryText {
   }
   if (type === 'execution.started')
     return { title: `Started ${plainValue(data.templateKey)}`, details: '', tone: 'quiet' };
+  if (type === 'lead.status_changed')
+    return { title: `Status: ${plainValue(data.from)} → ${plainValue(data.to)}`, details: '', tone: 'busy' };
   return { title: words(type), details: telling(data), tone: eventTone(type) };
 }
 
@@ -45,15 +47,17 @@ function eventTone(type: string): ToneName {
 }
 
 const MOST_DETAILS = 5;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The values that tell a person something: no ids, no nested data. */
 function telling(data: Readonly<Record<string, unknown>>): string {
   return Object.entries(data)
-    .filter(([key, value]) => !/ids?$/i.test(key) && value !== null && value !== '' && !isNested(value))
-    .slice(0, MOST_DETAILS)
-    .map(
-      ([key, value]) => `${words(key)}: ${Array.isArray(value) ? value.map(plainValue).join(', ') : plainValue(value)}`,
+    .filter(
+      ([key, value]) =>
+        !/ids?$/i.test(key) && value !== null && value !== '' && !isNested(value) && !UUID.test(String(value)),
     )
+    .slice(0, MOST_DETAILS)
+    .map(([key, value]) => `${words(key)}: ${plainValue(value)}`)
     .join(' · ');
 }
 

@@ -15,7 +15,7 @@ export function LeadExecutions({ leadId }: { leadId: string }) {
   const query = useInfiniteQuery(executionsQuery({ leadId }));
   return (
     <Panel title="Executions">
-      <PagedList query={query} skeletonRows={2} empty={<EmptyState title="No template has taken this lead up" />}>
+      <PagedList query={query} skeletonRows={2} empty={<EmptyState small title="No template has taken this lead up" />}>
         {(executions) =>
           executions.map((execution) => (
             <PanelRow

@@ -13,7 +13,7 @@ export function LeadMessages({ leadId }: { leadId: string }) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <Panel title="Messages">
-      <PagedList query={query} skeletonRows={2} empty={<EmptyState title="Nothing has been sent" />}>
+      <PagedList query={query} skeletonRows={2} empty={<EmptyState small title="Nothing has been sent" />}>
         {(messages) =>
           messages.map((message) => (
             <MessageRow key={message.id} message={message} onOpen={() => setOpen(message.id)} />

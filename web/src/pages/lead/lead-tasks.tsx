@@ -19,7 +19,7 @@ export function LeadTasks({ leadId }: { leadId: string }) {
   const may = useMay('tasks:write');
   return (
     <Panel title="Tasks">
-      <PagedList query={query} skeletonRows={1} empty={<EmptyState title="Nothing to do" />}>
+      <PagedList query={query} skeletonRows={1} empty={<EmptyState small title="Nothing to do" />}>
         {(tasks) =>
           tasks.map((task) => (
             <PanelRow

@@ -22,7 +22,7 @@ export function LeadTimeline({ leadId }: { leadId: string }) {
         </Button>
       }
     >
-      <PagedList query={query} empty={<EmptyState title="Nothing has happened yet" />}>
+      <PagedList query={query} empty={<EmptyState small title="Nothing has happened yet" />}>
         {(items) => (
           <Box component="ol" aria-label="Timeline" sx={{ listStyle: 'none', m: 0, p: 0, px: 2, pb: 1 }}>
             {items

@@ -50,7 +50,8 @@ export function FieldMappingForm({ source }: { source: Source }) {
           key={index}
           sx={{
             display: 'grid',
-            gridTemplateColumns: { xs: '1fr auto', sm: 'minmax(0, 340px) minmax(0, 340px) auto' },
+            gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', sm: 'minmax(0, 340px) minmax(0, 340px) auto' },
+            justifyContent: 'start',
             gap: 1,
             mb: { xs: 2.5, sm: 1.25 },
             '& > button': { gridRow: 1, gridColumn: -2, alignSelf: 'center' },

@@ -8,7 +8,7 @@ const TONES: Readonly<Record<YamlPiece['kind'], ToneName | null>> = {
   comment: 'quiet',
   key: 'busy',
   text: 'warm',
-  number: 'down',
+  number: 'cold',
   plain: null,
 };
 
