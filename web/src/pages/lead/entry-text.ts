@@ -54,7 +54,7 @@ function telling(data: Readonly<Record<string, unknown>>): string {
   return Object.entries(data)
     .filter(
       ([key, value]) =>
-        !/ids?$/i.test(key) && value !== null && value !== '' && !isNested(value) && !UUID.test(String(value)),
+        !/(ids?|^visit)$/i.test(key) && value !== null && value !== '' && !isNested(value) && !UUID.test(String(value)),
     )
     .slice(0, MOST_DETAILS)
     .map(([key, value]) => `${words(key)}: ${plainValue(value)}`)

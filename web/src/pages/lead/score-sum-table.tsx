@@ -79,7 +79,7 @@ interface RowProps {
 function Row({ row, next, scale, probability }: RowProps) {
   const { kind, label, value, amount } = row;
   const sum = kind === 'sum';
-  const cell = { ...CELL, ...(sum && { pt: 1, fontWeight: 650 }) } as const;
+  const cell = { ...CELL, ...(sum && { fontWeight: 650 }) } as const;
   return (
     <Box
       component="tr"
@@ -102,7 +102,7 @@ function Row({ row, next, scale, probability }: RowProps) {
           </Box>
         )}
       </Box>
-      <Box component="td" role="cell" className="bar" sx={{ ...cell, position: 'relative', height: 27 }}>
+      <Box component="td" role="cell" className="bar" sx={{ ...cell, position: 'relative', height: sum ? 38 : 27 }}>
         <SumBar row={row} connect={next !== undefined && next.kind !== 'sum'} scale={scale} />
       </Box>
       <Box component="td" role="cell" sx={{ ...cell, textAlign: 'right', whiteSpace: 'nowrap' }}>

@@ -26,7 +26,7 @@ export function scoreSum({ baseline, reasons }: Pick<Score, 'baseline' | 'reason
     rows.push({ kind, key, label, value, amount, from: at, to: at + amount });
     at += amount;
   };
-  add('baseline', 'baseline', 'A lead about whom nothing is known', baseline);
+  add('baseline', 'baseline', 'Before anything is known', baseline);
   // Folding a single reason away would save nothing.
   const shown = reasons.length <= top + 1 ? reasons : reasons.slice(0, top);
   for (const { feature, label, value, contribution } of shown) add('reason', feature, label, contribution, value);
