@@ -96,6 +96,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['events.stream'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads': {
     parameters: {
       query?: never;
@@ -785,6 +801,46 @@ export interface components {
     Liveness: {
       /** @enum {string} */
       status: 'live';
+    };
+    LogEvent: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      type:
+        | 'lead.created'
+        | 'lead.updated'
+        | 'lead.submitted'
+        | 'lead.enriched'
+        | 'lead.scored'
+        | 'lead.status_changed'
+        | 'lead.assigned'
+        | 'interaction.recorded'
+        | 'message.sent'
+        | 'message.failed'
+        | 'message.refused'
+        | 'message.unknown'
+        | 'message.opened'
+        | 'message.clicked'
+        | 'message.replied'
+        | 'task.created'
+        | 'task.completed'
+        | 'task.expired'
+        | 'execution.started'
+        | 'execution.step_started'
+        | 'execution.step_finished'
+        | 'execution.parked'
+        | 'execution.resumed'
+        | 'execution.finished'
+        | 'receipt.rejected'
+        | 'receipt.failed'
+        | 'scoring.fallback';
+      leadId: string | null;
+      executionId: string | null;
+      data: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      occurredAt: string;
     };
     LoginRequest: {
       email: string;
@@ -1581,6 +1637,36 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'events.stream': {
+    parameters: {
+      query?: {
+        /** @description Event types, separated by commas. */
+        types?: string;
+        leadId?: string;
+        /** @description Where to resume; the header Last-Event-ID goes before it. */
+        lastEventId?: string;
+        /** @description An access token, for EventSource, which can send no header. */
+        access_token?: string;
+      };
+      header?: {
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Each event has `id` (the cursor), `event` (the type) and `data` (a LogEvent as JSON). */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
         };
       };
     };

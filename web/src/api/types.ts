@@ -1,4 +1,4 @@
-import type { paths } from './schema.js';
+import type { components, paths } from './schema.js';
 
 type Body<Operation> = Operation extends { responses: infer Responses }
   ? Responses[keyof Responses & (200 | 201 | 202)] extends { content: { 'application/json': infer Json } }
@@ -40,3 +40,5 @@ export type Message = Answer<'/api/v1/messages'>['items'][number];
 export type Notification = Answer<'/api/v1/notifications'>['items'][number];
 export type Mail = Answer<'/dev/mailbox'>['items'][number];
 export type MailDetail = Answer<'/dev/mailbox/{id}'>;
+/** An entry of the event log, as far as the app looks at it. */
+export type LiveEvent = Pick<components['schemas']['LogEvent'], 'type' | 'leadId' | 'executionId'>;

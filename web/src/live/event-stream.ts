@@ -1,14 +1,8 @@
+import type { LiveEvent } from '../api/types.js';
 import { SseParser } from './sse-parser.js';
 
 /** `open` while events arrive; `waiting` between two tries. */
 export type StreamStatus = 'connecting' | 'open' | 'waiting';
-
-/** An entry of the event log, as far as the app looks at it. */
-export interface LiveEvent {
-  type: string;
-  leadId: string | null;
-  executionId: string | null;
-}
 
 interface StreamOptions {
   /** `fetch` with the session's token. */

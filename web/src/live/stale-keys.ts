@@ -1,5 +1,5 @@
 import { keys } from '../api/keys.js';
-import type { LiveEvent } from './event-stream.js';
+import type { LiveEvent } from '../api/types.js';
 
 type Key = readonly string[];
 
