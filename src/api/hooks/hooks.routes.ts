@@ -34,7 +34,7 @@ export function registerHooks(fastify: FastifyInstance, door: Door, onError: (er
     });
 
     // Headers for browsers: no browser reads these answers, and they cost a tenth of the hot path.
-    const options = { helmet: false };
+    const options = { helmet: false as const };
     scope.post<{ Params: { sourceKey: string } }>('/hooks/:sourceKey', options, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const accepted = await door.accept({ sourceKey: request.params.sourceKey, headers: request.headers, body });
