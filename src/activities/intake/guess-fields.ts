@@ -1,10 +1,10 @@
-import type { DraftField } from './lead-draft.js';
+import type { MappingField } from '../../shared/field-mapping.js';
 
 /**
  * Common names of form fields, reduced to lower-case letters and digits, with the field that they mean. `name` stands for a full name,
  * which is split.
  */
-const FIELD_NAMES: Readonly<Record<string, DraftField | 'name'>> = Object.fromEntries(
+const FIELD_NAMES: Readonly<Record<string, MappingField>> = Object.fromEntries(
   Object.entries({
     email: [
       'email',
@@ -51,8 +51,8 @@ const FIELD_NAMES: Readonly<Record<string, DraftField | 'name'>> = Object.fromEn
     city: ['city', 'town', 'suburb', 'stadt', 'ort'],
     timeZone: ['timezone', 'tz'],
     origin: ['origin', 'leadorigin', 'utmsource', 'campaign', 'campaignname', 'referrer', 'channel'],
-  } satisfies Record<DraftField | 'name', string[]>).flatMap(([field, names]) =>
-    names.map((name) => [name, field as DraftField | 'name']),
+  } satisfies Record<MappingField, string[]>).flatMap(([field, names]) =>
+    names.map((name) => [name, field as MappingField]),
   ),
 );
 
@@ -74,7 +74,7 @@ const WRAPPERS = new Set([
 const FIELD_LISTS = new Set(['fielddata', 'fields', 'usercolumndata', 'answers', 'formdata']);
 
 /** The field that a key of a form means, or null. */
-export function guessField(key: string): DraftField | 'name' | null {
+export function guessField(key: string): MappingField | null {
   return FIELD_NAMES[simplify(key)] ?? null;
 }
 

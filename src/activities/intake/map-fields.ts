@@ -1,11 +1,9 @@
+import type { FieldMapping, MappingField } from '../../shared/field-mapping.js';
+import { readPath } from '../../shared/singular-query.js';
 import { countryCode } from './countries.js';
 import { normaliseEmail, normalisePhone } from './contact.js';
 import { flattenBody, guessField } from './guess-fields.js';
-import { DRAFT_FIELDS, DRAFT_LIMITS, type DraftField, type LeadDraft } from './lead-draft.js';
-import { readPath } from './singular-query.js';
-
-/** Where each field of a lead is in a source's bodies: `email` or `attributes.budget` → a path such as `$.contact.email`. */
-export type FieldMapping = Readonly<Record<string, string>>;
+import { DRAFT_LIMITS, type LeadDraft } from './lead-draft.js';
 
 export interface MapOptions {
   mapping: FieldMapping;
@@ -13,7 +11,7 @@ export interface MapOptions {
   defaultCountry: string | null;
 }
 
-type Raw = Partial<Record<DraftField | 'name', string>>;
+type Raw = Partial<Record<MappingField, string>>;
 
 /**
  * Turns a body into a draft of a lead. A field that the source maps is read there and nowhere else; the others are guessed by
@@ -31,7 +29,7 @@ export function mapFields(body: Record<string, unknown>, { mapping, defaultCount
       mapsAttributes = true;
       setAttribute(attributes, target.slice('attributes.'.length), value);
     } else {
-      raw[target as DraftField | 'name'] = scalarText(value);
+      raw[target as MappingField] = scalarText(value);
     }
   }
   for (const [key, value] of flattenBody(body)) {
@@ -107,13 +105,4 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** True for a key that a field mapping may have. */
-export function isMappingTarget(target: string): boolean {
-  return (
-    target === 'name' ||
-    (DRAFT_FIELDS as readonly string[]).includes(target) ||
-    /^attributes\.[a-z][a-z0-9_]{0,63}$/.test(target)
-  );
 }

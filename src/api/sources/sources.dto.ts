@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
 import { TIMESTAMP } from '../common/fields.js';
 import { pageOf } from '../common/pagination.js';
-import { isMappingTarget, isSingularQuery } from './field-mapping.js';
+import { isMappingTarget } from '../../shared/field-mapping.js';
+import { isSingularQuery } from '../../shared/singular-query.js';
 
 export const AUTH_STRATEGIES = ['standard_webhooks', 'bearer'] as const;
 

@@ -1,16 +1,8 @@
+import type { DraftField } from '../../shared/field-mapping.js';
 import type { OrganizationTransaction } from '../database.js';
 
 /** A lead as a batch of receipts describes it. Email and phone normalised; one of them is given. */
-export interface LeadRow {
-  email: string | null;
-  phone: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  company: string | null;
-  country: string | null;
-  city: string | null;
-  timeZone: string | null;
-  origin: string | null;
+export interface LeadRow extends Record<DraftField, string | null> {
   sourceId: string;
   attributes: Record<string, unknown>;
   /** What email and phone say by themselves; fills in what neither the lead nor an earlier receipt said. */

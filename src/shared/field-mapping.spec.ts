@@ -1,4 +1,5 @@
-import { isMappingTarget, isSingularQuery } from './field-mapping.js';
+import { isMappingTarget } from './field-mapping.js';
+import { isSingularQuery } from './singular-query.js';
 
 describe('field mapping', () => {
   test.each(['email', 'name', 'firstName', 'attributes.budget', 'attributes.time_on_site'])('takes %s', (target) => {

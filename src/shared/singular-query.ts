@@ -41,6 +41,16 @@ export function readPath(value: unknown, query: string): unknown {
   return current;
 }
 
+/** True for a path to one value, such as `$.contact.email` or `$['Lead Source']`. */
+export function isSingularQuery(query: string): boolean {
+  try {
+    compile(query);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function compile(query: string): readonly Step[] {
   const known = compiled.get(query);
   if (known) return known;
