@@ -1,34 +1,65 @@
 import { bootstrap } from '../scripts/lib/bootstrap.mjs';
 
 await bootstrap();
-const { mkdirSync, writeFileSync } = await import('node:fs');
 const { join } = await import('node:path');
+const { loadavg } = await import('node:os');
+const { parseArgs } = await import('node:util');
 const { describeMachine } = await import('./lib/machine.mjs');
 const { withInstance } = await import('./lib/instance.mjs');
+const { saveResult } = await import('./lib/results.mjs');
 
-/** Every benchmark: what it needs is an instance of its own; what it answers is `{ figures, floors, ratios }`. */
-const BENCHES = { intake: () => import('./intake.mjs') };
-
-const [name, ...rest] = process.argv.slice(2);
-if (!Object.hasOwn(BENCHES, name)) {
-  console.error(
-    `Usage: npm run bench -- NAME [--seconds N] [--connections N] [--save]\nNames: ${Object.keys(BENCHES).join(', ')}`,
-  );
-  process.exit(2);
-}
-const option = (flag, standard) => {
-  const at = rest.indexOf(`--${flag}`);
-  return at < 0 ? standard : Number(rest[at + 1]);
+/**
+ * Every benchmark: what it needs is an instance of its own (with templates of its own, where they are named); what it answers is
+ * `{ figures, floors, ratios }`.
+ */
+const BENCHES = {
+  intake: { load: () => import('./intake.mjs') },
+  quiet: { load: () => import('./quiet.mjs') },
+  sequence: { load: () => import('./sequence.mjs'), templates: 'sequence' },
+  waiting: { load: () => import('./waiting.mjs'), templates: 'waiting' },
+  scoring: { load: () => import('./scoring.mjs') },
+  api: { load: () => import('./api.mjs') },
 };
-const { run } = await BENCHES[name]();
-const measured = await withInstance((instance) =>
-  run(instance, { seconds: option('seconds', 30), connections: option('connections', 50) }),
-);
-const result = { bench: name, ...measured, machine: describeMachine() };
-if (rest.includes('--save')) {
-  const folder = join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-}
+const NUMBERS = ['seconds', 'connections', 'count'];
+const USAGE = `Usage: npm run bench -- NAME [options]
+Names: ${Object.keys(BENCHES).join(', ')}
+  --seconds N      how long load lasts (intake, api)
+  --connections N  how many connections it comes on (intake, api)
+  --count N        how many leads (quiet, sequence, waiting, api) or requests (scoring)
+  --long           intake: five minutes
+  --save           keep the result in bench/results`;
+
+const { name, options } = readArguments();
+const bench = BENCHES[name];
+const loadBefore = Math.round(loadavg()[0] * 100) / 100;
+const environment = bench.templates ? { TEMPLATES_DIR: join(import.meta.dirname, 'templates', bench.templates) } : {};
+const { run } = await bench.load();
+const measured = await withInstance(environment, (instance) => run(instance, options));
+const label = options.long ? `${name}-long` : name;
+const result = { bench: label, ...measured, machine: { ...describeMachine(), loadBefore } };
+if (options.save) await saveResult(label, result);
 console.log(JSON.stringify(result));
 process.exit(0);
+
+function readArguments() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: {
+        ...Object.fromEntries(NUMBERS.map((flag) => [flag, { type: 'string' }])),
+        long: { type: 'boolean', default: false },
+        save: { type: 'boolean', default: false },
+      },
+    });
+    if (positionals.length !== 1 || !Object.hasOwn(BENCHES, positionals[0])) throw new Error('Name one benchmark.');
+    if (values.long && positionals[0] !== 'intake') throw new Error('Only intake has a long form.');
+    for (const flag of NUMBERS.filter((flag) => values[flag] !== undefined)) {
+      values[flag] = Number(values[flag]);
+      if (!(values[flag] >= 1)) throw new Error(`--${flag} must be a number from 1.`);
+    }
+    return { name: positionals[0], options: values };
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    process.exit(2);
+  }
+}

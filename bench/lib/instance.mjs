@@ -7,11 +7,15 @@ import { root } from '../../scripts/lib/paths.mjs';
 const START_WITHIN_MS = 10 * 60_000;
 const STOP_WITHIN_MS = 60_000;
 
-/** Starts an instance with a data folder of its own, lets the work use it, and stops it, whatever happens. */
-export async function withInstance(work) {
+/**
+ * Starts an instance with a data folder of its own, lets the work use it, and stops it, whatever happens.
+ *
+ * @param environment variables for the instance, besides those of the caller
+ */
+export async function withInstance(environment, work) {
   const home = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
   const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
-    env: { ...process.env, THROUGHLINE_HOME: home },
+    env: { ...process.env, ...environment, THROUGHLINE_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));

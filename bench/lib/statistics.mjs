@@ -14,3 +14,8 @@ export function latencies(samples) {
     p99: round(percentile(samples, 0.99)),
   };
 }
+
+/** How much of the floor's figure ours is (or how many times it), to three digits behind the point. */
+export function ratio(ours, floor) {
+  return Math.round((ours / floor) * 1_000) / 1_000;
+}

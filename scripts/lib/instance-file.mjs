@@ -8,8 +8,8 @@ export const instanceFile = join(home, 'instance.json');
 
 /**
  * Where the demo, the benchmarks and the tests find this instance:
- * `{ url, temporalAddress, temporalUi, mailbox, databaseUrl, admin: { email, password }, demoSource: { key, secret },
- * pids: { launcher, api, worker, temporal, postgres } }`; null for what is not ours to run or to know.
+ * `{ url, temporalAddress, temporalUi, mailbox, databaseUrl, smtpUrl, admin: { email, password },
+ * demoSource: { key, secret }, pids: { launcher, api, worker, temporal, postgres } }`; null for what is not ours to run or to know.
  */
 export function writeInstance(instance) {
   writeAtomically(instanceFile, `${JSON.stringify(instance, null, 2)}\n`);

@@ -162,6 +162,7 @@ export class Launcher {
       temporalUi: this.env.TEMPORAL_UI_URL ?? null,
       mailbox: this.parts.mail ? `${this.url}/mailbox` : null,
       databaseUrl: this.env.DATABASE_URL,
+      smtpUrl: this.env.SMTP_URL,
       admin: { email: this.env.SEED_ADMIN_EMAIL, password: this.env.SEED_ADMIN_PASSWORD },
       demoSource: { key: this.env.SEED_SOURCE_KEY, secret: this.env.SEED_SOURCE_SECRET },
       pids: {

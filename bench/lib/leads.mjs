@@ -1,0 +1,37 @@
+import { sampleLeads } from '../../scripts/lib/sample-leads.mjs';
+import { signWebhook } from '../../scripts/lib/webhook.mjs';
+import { requireAll, sendLoad } from './load.mjs';
+import { until } from './until.mjs';
+
+const DRAINED_WITHIN_MS = 15 * 60_000;
+const POLL_MS = 100;
+
+/** Makes the n-th signed POST of a run: every lead another, whatever the run and the number. */
+export function signedLead(instance, run) {
+  const templates = sampleLeads(500, run);
+  return (n) => {
+    const lead = {
+      ...templates[n % templates.length],
+      email: `lead-${run}-${n}@example.com`,
+      phone: `+1415${2_000_000 + n}`,
+    };
+    const body = JSON.stringify(lead);
+    return { path: `/hooks/${instance.demoSource.key}`, headers: signWebhook(instance.demoSource.secret, body), body };
+  };
+}
+
+/** Posts a number of leads and requires that each was accepted. */
+export async function postLeads(instance, { count, run, connections = 20 }) {
+  const load = await sendLoad({ origin: instance.url, connections, count, request: signedLead(instance, run) });
+  requireAll(load, 202);
+}
+
+/** Resolves when no receipt is open any more. */
+export async function drained(caller) {
+  await until('the receipts are worked off', DRAINED_WITHIN_MS, POLL_MS, async () => {
+    const open = await Promise.all(
+      ['received', 'processing'].map((status) => caller.get(`/receipts?status=${status}&limit=1`)),
+    );
+    return open.every((page) => page.items.length === 0);
+  });
+}
