@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { shuffled } from './shuffled.mjs';
+import { measureRecovery } from './recovery.mjs';
+
+const PROCESSES = ['api', 'worker', 'temporal', 'postgres'];
+/** Between a recovery and the next kill. */
+const PAUSE_MS = { least: 300, most: 2_500 };
+/** Of the kills, those that are followed by another one before the instance has recovered. */
+const OVERLAPPING = 0.2;
+const OVERLAP_MS = 2_000;
+
+/**
+ * Kills at random until the time is over, each kind as often as the others. Most kills wait until the instance has recovered from the one
+ * before, so that the time that took can be told; some come in the middle of a recovery.
+ *
+ * @returns one record a kill: `{ kind, accepting, working }`, times in milliseconds, undefined where another kill came in between
+ */
+export async function killAtRandom({ instance, sender, database, random, kinds, until, say }) {
+  const records = [];
+  for (let bag = []; kinds.length > 0 && Date.now() < until;) {
+    await pause(PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least));
+    if (Date.now() >= until) break;
+    if (bag.length === 0) bag = shuffled(kinds, random);
+    const kind = bag.pop();
+    const killedAt = Date.now();
+    const since = await kill(instance, kind);
+    if (since === null) continue;
+    const record = { kind, at: killedAt };
+    records.push(record);
+    if (random() < OVERLAPPING) {
+      say(`kill ${kind}, and another one soon`);
+      await pause(random() * OVERLAP_MS);
+      continue;
+    }
+    const cameInBetween = records.at(-2) && records.at(-2).accepting === undefined;
+    const times = await measureRecovery({ sender, database, killedAt, since });
+    if (!cameInBetween) Object.assign(record, times);
+    else record.after = times;
+    say(`kill ${kind}: accepting again after ${times.accepting} ms, working after ${times.working} ms`);
+  }
+  return records;
+}
+
+/**
+ * @returns from when on the instance counts as recovering, or null where nothing was there to be killed. The processes outlive their
+ *   launcher, until the next one, which replaces them, has started.
+ */
+async function kill(instance, kind) {
+  const killedAt = Date.now();
+  if (kind !== 'launcher') return instance.kill(kind === 'all' ? PROCESSES : [kind]) > 0 ? killedAt : null;
+  await instance.killLauncher();
+  await instance.start();
+  return Date.now();
+}

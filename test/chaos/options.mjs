@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+/** Processes that are killed with SIGKILL; `all` is the first four at once. */
+export const KILLS = ['api', 'worker', 'temporal', 'postgres', 'all', 'launcher'];
+/** What goes wrong around the product meanwhile. */
+export const FAULTS = ['smtp-stall', 'smtp-drop', 'database-stall', 'enrichment-fail', 'enrichment-hang'];
+
+const SHORT = { seconds: 150, rate: 40 };
+/** 24,000 leads; the kills follow each other as fast as the instance recovers. */
+const LONG = { seconds: 1_200, rate: 20 };
+
+export const USAGE = `Usage: npm run chaos [-- options]
+  --seconds N   how long it sends and kills, start and settling included as far as they are as short as usual (${SHORT.seconds})
+  --rate N      leads a second (${SHORT.rate})
+  --long        ${LONG.seconds / 60} minutes of sending, ${LONG.rate} leads a second
+  --seed N      of the faults and the leads (1)
+  --only A,B    only these: ${[...KILLS, ...FAULTS].join(', ')}; none: no faults at all
+  --keep        keep the instance's folder`;
+
+/** @throws Error on an option that is not known or not a number above 0 */
+export function readOptions(argv) {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      seconds: { type: 'string' },
+      rate: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string' },
+      long: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const standard = values.long ? LONG : SHORT;
+  const number = (name) => {
+    const value = Number(values[name] ?? standard[name]);
+    if (!(value > 0)) throw new Error(`--${name} must be a number above 0`);
+    return value;
+  };
+  const only = values.only?.split(',') ?? [...KILLS, ...FAULTS];
+  const unknown = only.filter((kind) => ![...KILLS, ...FAULTS, 'none'].includes(kind));
+  if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}`);
+  const seconds = number('seconds');
+  return {
+    // The short form is the whole of a run in CI: a start takes some 15 s, settling some 40.
+    sendingMs: (values.long ? seconds : Math.max(10, seconds - 55)) * 1_000,
+    rate: number('rate'),
+    seed: number('seed'),
+    kills: KILLS.filter((kind) => only.includes(kind)),
+    faults: FAULTS.filter((kind) => only.includes(kind)),
+    keep: values.keep,
+  };
+}

@@ -1,0 +1,82 @@
+import Table from 'cli-table3';
+import { describeMachine } from '../../bench/lib/machine.mjs';
+
+/** From a kill to the 202 or, of the worker, to a lead that is worked off: the most that is allowed. */
+const TARGETS_MS = {
+  api: { accepting: 5_000 },
+  worker: { working: 10_000 },
+  temporal: { working: 20_000 },
+  postgres: { accepting: 20_000, working: 20_000 },
+};
+/** What has to be 0. */
+const MUST_BE_NONE = [
+  'lost',
+  'receiptsDoubled',
+  'repeatedElsewhere',
+  'leadsDuplicated',
+  'eventsWrong',
+  'executionsMissing',
+  'executionsDoubled',
+  'executionsStuck',
+  'mailsMissing',
+  'mailsDoubled',
+  'sentButNotThere',
+];
+
+/** The run in one object, and whether it kept every promise. */
+export function makeReport({ options, kills, faults, settled, unknown, comparison, sender, mail }) {
+  const recovery = {};
+  for (const [kind, records] of Map.groupBy(kills, (record) => record.kind)) {
+    const told = records.filter((record) => record.accepting !== undefined);
+    const longest = (name) =>
+      told.some((record) => record[name] === null) ? null : Math.max(0, ...told.map((record) => record[name]));
+    recovery[kind] = {
+      kills: records.length,
+      measured: told.length,
+      accepting: longest('accepting'),
+      working: longest('working'),
+    };
+  }
+  const slow = Object.entries(TARGETS_MS).flatMap(([kind, targets]) =>
+    Object.entries(targets)
+      .filter(([name, most]) => recovery[kind]?.measured > 0 && (recovery[kind][name] ?? Infinity) > most)
+      .map(([name, most]) => `${kind} ${name} ${recovery[kind][name]} ms > ${most} ms`),
+  );
+  const { examples, ...figures } = comparison;
+  return {
+    chaos: { seed: options.seed, rate: options.rate, sendingSeconds: options.sendingMs / 1_000 },
+    kept: MUST_BE_NONE.every((name) => figures[name] === 0) && sender.givenUp === 0,
+    ...figures,
+    unknown,
+    kills: kills.length,
+    recovery,
+    slow,
+    faults,
+    drops: mail.drops,
+    refusals: sender.refusals,
+    givenUp: sender.givenUp,
+    repeated: sender.repeated,
+    settled,
+    examples,
+    machine: describeMachine(),
+  };
+}
+
+/** The tables a person reads; the JSON line comes behind. */
+export function printReport(report) {
+  const plain = { style: { head: [], border: [] } };
+  const figures = new Table({ head: ['', 'count'], ...plain });
+  const rows = ['accepted', 'leads', 'mails', ...MUST_BE_NONE, 'givenUp', 'repeated', 'scoresBeyondReceipts'];
+  for (const name of rows) figures.push([name, report[name]]);
+  const { unknown, arrived, settled } = report.unknown;
+  figures.push(['outcomes unknown', `${unknown}; ${arrived} of them arrived, ${settled} of those settled`]);
+  console.log(figures.toString());
+  const seconds = (ms) => (ms === null ? 'never' : (ms / 1_000).toFixed(1));
+  const recovery = new Table({ head: ['kill', 'times', 'measured', 'accepting, s', 'working, s'], ...plain });
+  for (const [kind, row] of Object.entries(report.recovery)) {
+    recovery.push([kind, row.kills, row.measured, seconds(row.accepting), seconds(row.working)]);
+  }
+  console.log(recovery.toString());
+  for (const line of report.slow) console.log(`slower than it should be: ${line}`);
+  for (const [name, list] of Object.entries(report.examples)) console.log(`${name}: ${JSON.stringify(list)}`);
+}

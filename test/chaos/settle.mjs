@@ -1,0 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const SETTLED_WITHIN_MS = 6 * 60_000;
+const POLL_MS = 1_000;
+
+const OPEN = `
+  SELECT (SELECT count(*) FROM receipts WHERE status IN ('received', 'processing'))::int AS receipts,
+         (SELECT count(*) FROM event_outbox)::int AS events,
+         (SELECT count(*) FROM workflow_executions WHERE state IN ('pending', 'running', 'waiting'))::int AS executions`;
+
+/**
+ * Waits until everything that was accepted is worked off.
+ *
+ * @returns how long it took in milliseconds and what was still open at the end, all 0 where it settled
+ */
+export async function settle({ database, say }) {
+  const start = Date.now();
+  let open = null;
+  for (let told = 0; Date.now() - start < SETTLED_WITHIN_MS; await pause(POLL_MS)) {
+    open = (await database.rowsIfThere(OPEN))?.[0] ?? open;
+    if (open && Object.values(open).every((count) => count === 0)) break;
+    if (Date.now() - told > 10_000) {
+      told = Date.now();
+      say(`open: ${JSON.stringify(open)}`);
+    }
+  }
+  return { ms: Date.now() - start, open };
+}
