@@ -4,6 +4,7 @@ import { syncShippedTemplates } from './activities/templates/sync-shipped-templa
 import { hashPassword } from './api/auth/password-hash.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
+import { serializeError } from './db/log-error.js';
 import { migrate } from './db/migrate.js';
 import { registerModel } from './db/repositories/models.js';
 import { organizationIds, seedFirstOrganization } from './db/seed.js';
@@ -14,7 +15,7 @@ import { readManifest } from './ml/load-model.js';
  * templates. Harmless to repeat, and to run twice at once.
  */
 async function setUp(config: Config): Promise<void> {
-  const logger = pino({ name: 'setup', level: config.LOG_LEVEL });
+  const logger = pino({ name: 'setup', level: config.LOG_LEVEL, serializers: { err: serializeError } });
   const applied = await migrate(config.DATABASE_URL, config.encryptionKey);
   if (applied.length > 0) logger.info({ applied }, 'migrations applied');
 

@@ -18,6 +18,7 @@ import { createRoutingActivities } from './activities/route-events.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
+import { serializeError } from './db/log-error.js';
 import { loginUrl } from './db/login-roles.js';
 import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
@@ -182,7 +183,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
 }
 
 const config = readConfig();
-const logger = pino({ name: 'worker', level: config.LOG_LEVEL });
+const logger = pino({ name: 'worker', level: config.LOG_LEVEL, serializers: { err: serializeError } });
 try {
   await run(config, logger);
   logger.info('the worker has stopped');

@@ -91,6 +91,8 @@ export class EmbeddedPostgres {
       full_page_writes: 'on',
       log_destination: 'stderr',
       log_line_prefix: '%m [%p] ',
+      // DETAIL and CONTEXT quote values of rows.
+      log_error_verbosity: 'terse',
       logging_collector: 'off',
       timezone: 'UTC',
     };

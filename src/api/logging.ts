@@ -4,13 +4,17 @@ import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { Config } from '../config/load-config.js';
+import { serializeError } from '../db/log-error.js';
 
 /** Paths whose requests are counted by the metrics and not logged one by one: thousands a second, or probes. */
 const QUIET = /^\/(hooks|health|metrics|socket\.io|assets)(\/|\?|$)/;
 
 /** Logs as JSON lines, through pino. Requests are logged by hooks of Fastify, which cost less than a middleware. */
 export function createLoggerModule(config: Pick<Config, 'LOG_LEVEL'>): DynamicModule {
-  return LoggerModule.forRoot({ pinoHttp: { level: config.LOG_LEVEL }, forRoutes: [] });
+  return LoggerModule.forRoot({
+    pinoHttp: { level: config.LOG_LEVEL, serializers: { err: serializeError } },
+    forRoutes: [],
+  });
 }
 
 /** The id of a request: the one that a proxy gave it, else a new one. Answered as `x-request-id`. */
