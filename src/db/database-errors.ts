@@ -11,7 +11,7 @@ const UNAVAILABLE_SYSTEM_CODES = new Set([
 ]);
 /** pg reports these by message alone. */
 const UNAVAILABLE_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|connection timeout|Client has encountered a connection error|pool after calling end/i;
+  /timeout exceeded when trying to connect|Connection terminated|connection timeout|Client has encountered a connection error|pool after calling end|Query read timeout/i;
 
 /** True where an error says that the database is not there now, rather than that the statement was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
@@ -20,6 +20,17 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (typeof code === 'string' && (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM_CODES.has(code))) return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   return UNAVAILABLE_MESSAGES.test(error.message) || (error.cause !== undefined && isDatabaseUnavailable(error.cause));
+}
+
+/** A character that text may not have (NUL), or jsonb may not (NUL, half a surrogate pair). */
+const UNSTORABLE_STATES = new Set(['22021', '22P05']);
+
+/** True where PostgreSQL refuses a text for its characters: it was a caller's, and will never be stored. */
+export function isUnstorableText(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string') return false;
+  return UNSTORABLE_STATES.has(code) || (code === '22P02' && error.message.includes('for type json'));
 }
 
 /** True where a row breaks a unique index. */

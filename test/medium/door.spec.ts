@@ -147,10 +147,12 @@ describe('the door', () => {
 
   it('answers an unknown source with 404, and keeps nothing', async () => {
     const body = '{}';
-    expect(await post(body, signedHeaders('m', body), 'nobody')).toMatchObject({
-      status: 404,
-      body: { code: 'source_unknown' },
-    });
+    for (const key of ['nobody', 'nobody%00', 'NOBODY', '..%2Fsite']) {
+      expect(await post(body, signedHeaders('m', body), key)).toMatchObject({
+        status: 404,
+        body: { code: 'source_unknown' },
+      });
+    }
   });
 
   it('answers 503 while the database is away, and accepts again by itself', async () => {

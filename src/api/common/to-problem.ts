@@ -1,5 +1,5 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
-import { isDatabaseUnavailable } from '../../db/database-errors.js';
+import { isDatabaseUnavailable, isUnstorableText } from '../../db/database-errors.js';
 import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
 import { problemOf, type ProblemDocument } from './problem.dto.js';
 
@@ -33,6 +33,12 @@ export function toProblem(error: unknown): ProblemDocument {
   if (error instanceof DomainError) return problemOf(error.code, error.message, error.extra);
   if (isDatabaseUnavailable(error)) {
     return problemOf('database_unavailable', 'The database cannot be reached at the moment; nothing was stored.');
+  }
+  if (isUnstorableText(error)) {
+    return problemOf(
+      'validation_failed',
+      'The request has text with a character that cannot be stored (U+0000, or half a pair).',
+    );
   }
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   if (typeof code === 'string' && code in FASTIFY_CODES) {

@@ -33,6 +33,8 @@ export class HooksModule implements OnModuleInit, OnApplicationShutdown {
       max: POOL_SIZE,
       connectionTimeoutMillis: TIMEOUT_MS,
       statement_timeout: TIMEOUT_MS,
+      // A server that hangs gives up nothing by itself.
+      query_timeout: TIMEOUT_MS + 1_000,
       keepAlive: true,
     });
     // The pool replaces a connection that breaks while idle; unheard, the event would end the process.

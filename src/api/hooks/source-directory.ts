@@ -12,6 +12,8 @@ export interface KnownSource {
 
 /** How long a changed secret or a switched-off source may still be taken for what it was. */
 const FRESH_MS = 5_000;
+/** As sources are given them; nothing else is asked of the database, which takes no NUL either. */
+const KEY = /^[a-z0-9-]{3,64}$/;
 /** Keys remembered, unknown ones included, so that a guesser costs no query each time and no memory without end. */
 const MOST_ENTRIES = 5_000;
 
@@ -26,6 +28,7 @@ export class SourceDirectory {
 
   /** Null for a key that no active source has. Rejects where the database is away. */
   find(key: string): Promise<KnownSource | null> {
+    if (!KEY.test(key)) return Promise.resolve(null);
     const now = Date.now();
     const entry = this.entries.get(key);
     if (entry && entry.until > now) return entry.source;
