@@ -10,6 +10,7 @@ import { EventsModule } from './events/events.module.js';
 import { ExecutionsModule } from './executions/executions.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
+import { IdleConnections } from './idle-connections.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { createLoggerModule } from './logging.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         TemplatesModule,
       ],
       providers: [
+        IdleConnections,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },

@@ -23,7 +23,8 @@ interface EventRow {
   lead_id: string | null;
   execution_id: string | null;
   data: Record<string, unknown>;
-  tx: string;
+  /** Not named `tx`: the statement would then be ordered by it as text, 1000 before 999. */
+  tx_text: string;
   occurred_at: Date;
   /** Below the oldest transaction that is still open: nothing can be added before it any more. */
   final: boolean;
@@ -47,12 +48,12 @@ export class EventReader {
     const { rows } = await this.database.inOrganization(organizationId, (tx) =>
       tx.query<EventRow>(
         // What is not final sorts behind what is, and is read only to know of it: in one statement, hence in one snapshot.
-        `SELECT id, type, lead_id, execution_id, data, tx::text AS tx, occurred_at,
+        `SELECT id, type, lead_id, execution_id, data, tx::text AS tx_text, occurred_at,
            tx < pg_snapshot_xmin(pg_current_snapshot()) AS final
          FROM events
          WHERE organization_id = $1 AND (tx, id) > ($2::xid8, $3::uuid)
            AND ($4::xid8 IS NULL OR (tx, id) <= ($4::xid8, $5::uuid))
-         ORDER BY tx, id LIMIT $6`,
+         ORDER BY events.tx, events.id LIMIT $6`,
         [organizationId, String(after.tx), after.id, until ? String(until.tx) : null, until?.id ?? null, limit],
         'read-events',
       ),
@@ -63,7 +64,7 @@ export class EventReader {
 }
 
 function toPlacedEvent(row: EventRow): PlacedEvent {
-  const position = { tx: BigInt(row.tx), id: row.id };
+  const position = { tx: BigInt(row.tx_text), id: row.id };
   return {
     position,
     cursor: formatCursor(position),
