@@ -24,6 +24,14 @@ describe('text that PostgreSQL cannot store', () => {
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
       answers.map(() => [400, 'validation_failed']),
     );
+    for (const occurredAt of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59+14:00']) {
+      expect((await api.call('POST', interactions, { body: { kind: 'call', occurredAt } })).status).toBe(400);
+    }
+    // An offset that PostgreSQL does not take.
+    const far = await api.call('POST', interactions, {
+      body: { kind: 'call', occurredAt: '2026-01-01T00:00:00+23:59' },
+    });
+    expect(far.body).toMatchObject({ occurredAt: '2025-12-31T00:01:00.000Z' });
     const after = await api.call('POST', interactions, { body: { kind: 'call', data: { note: 'a\u{1f600}b' } } });
     expect(after.status).toBe(201);
   });

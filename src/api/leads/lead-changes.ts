@@ -52,7 +52,7 @@ export async function recordInteraction(
   const { rows } = await tx.query<{ id: string; occurred_at: Date }>(
     `INSERT INTO interactions (organization_id, lead_id, kind, data, occurred_at)
      VALUES ($1, $2, $3, $4, coalesce($5::timestamptz, now())) RETURNING id, occurred_at`,
-    [tx.organizationId, leadId, kind, JSON.stringify(data), occurredAt ?? null],
+    [tx.organizationId, leadId, kind, JSON.stringify(data), occurredAt ? new Date(occurredAt) : null],
   );
   const { id, occurred_at: storedAt } = rows[0]!;
   const about = { leadId, data: { interactionId: id, kind, by: by.id } };

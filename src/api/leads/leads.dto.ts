@@ -88,6 +88,12 @@ export const TIMELINE_ITEM = z
 export type TimelineItem = z.infer<typeof TIMELINE_ITEM>;
 export const TIMELINE_PAGE = pageOf(TIMELINE_ITEM, 'TimelinePage');
 
+/** PostgreSQL knows no year 0; a far future is a typing error. */
+function isSensible(moment: string): boolean {
+  const at = Date.parse(moment);
+  return at >= Date.UTC(1900, 0) && at < Date.UTC(2200, 0);
+}
+
 const DATA_BYTES_MOST = 16_384;
 export const NEW_INTERACTION = z
   .strictObject({
@@ -96,7 +102,7 @@ export const NEW_INTERACTION = z
       .record(z.string().max(100), z.unknown())
       .refine((data) => JSON.stringify(data).length <= DATA_BYTES_MOST, `must not exceed ${DATA_BYTES_MOST} characters`)
       .default({}),
-    occurredAt: z.iso.datetime({ offset: true }).optional(),
+    occurredAt: z.iso.datetime({ offset: true }).refine(isSensible, 'must be between 1900 and 2200').optional(),
   })
   .meta({ id: 'NewInteraction' });
 export type NewInteraction = z.infer<typeof NEW_INTERACTION>;
