@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** SQLSTATE classes and codes under which a statement may well succeed later: connection, resources, operator intervention. */
 const UNAVAILABLE_STATES = /^(08|53|57)/;
 const UNAVAILABLE_SYSTEM_CODES = new Set([
@@ -15,10 +17,12 @@ const UNAVAILABLE_MESSAGES =
 
 /** True where an error says that the database is not there now, rather than that the statement was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // Not `instanceof`: Node's own errors come from another realm where code runs in a sandbox, as it does under Jest.
+  if (!types.isNativeError(error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string' && (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM_CODES.has(code))) return true;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  const { errors } = error as Partial<AggregateError>;
+  if (Array.isArray(errors)) return errors.some(isDatabaseUnavailable);
   return UNAVAILABLE_MESSAGES.test(error.message) || (error.cause !== undefined && isDatabaseUnavailable(error.cause));
 }
 

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { generateApiKey } from '../../../src/api/auth/api-key-secret.js';
 import { hashPassword } from '../../../src/api/auth/password-hash.js';
 import { createApp } from '../../../src/api/create-app.js';
 import { loadConfig, type Config } from '../../../src/config/load-config.js';
+import { Database } from '../../../src/db/database.js';
 import { createLeadScorer } from '../../../src/ml/resilient-scorer.js';
 import type { Role, Scope } from '../../../src/shared/scopes.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -43,16 +45,26 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+export interface TestApiOptions {
+  /** A database that is there already, and is closed by whoever made it. */
+  db?: TestDatabase;
+  /** The address under which the API reaches the database, where that is not the database's own. */
+  databaseUrl?: (url: string) => string;
+}
+
 /**
  * Starts the API as its composition root does.
  *
  * @param environment - variables beyond those that it needs; `TEMPORAL_ADDRESS` of a dead port takes Temporal away
  */
-export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise<TestApi> {
-  const db = await createTestDatabase();
+export async function startTestApi(
+  environment: NodeJS.ProcessEnv = {},
+  options: TestApiOptions = {},
+): Promise<TestApi> {
+  const db = options.db ?? (await createTestDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'throughline-api-'));
   const config = loadConfig({
-    DATABASE_URL: db.url,
+    DATABASE_URL: options.databaseUrl?.(db.url) ?? db.url,
     ENCRYPTION_KEY: db.encryptionKey.toString('base64'),
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
     SMTP_URL: 'smtp://127.0.0.1:1',
@@ -66,8 +78,14 @@ export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise
     connection: Connection.lazy({ address: config.TEMPORAL_ADDRESS }),
     namespace: config.TEMPORAL_NAMESPACE,
   });
+  const database = await Database.connect({
+    url: config.DATABASE_URL,
+    encryptionKey: config.encryptionKey,
+    poolSize: 10,
+    applicationName: 'throughline-api-test',
+  });
   const scorer = await createLeadScorer({ modelDir: config.MODEL_DIR });
-  const app = await createApp({ config, database: db.database, scorer, temporal });
+  const app = await createApp({ config, database, scorer, temporal });
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
 
@@ -115,8 +133,11 @@ export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise
     },
     close: async () => {
       await app.close();
+      // A probe of a server that is away is retried until its second is over.
+      if (environment.TEMPORAL_ADDRESS) await sleep(2_000);
       await temporal.connection.close();
-      await db.close();
+      await database.close();
+      if (!options.db) await db.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
