@@ -17,6 +17,7 @@ const OVERLAP_MS = 2_000;
  */
 export async function killAtRandom({ instance, sender, database, random, kinds, until, say }) {
   const records = [];
+  let clean = true;
   for (let bag = []; kinds.length > 0 && Date.now() < until;) {
     await pause(PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least));
     if (Date.now() >= until) break;
@@ -25,18 +26,19 @@ export async function killAtRandom({ instance, sender, database, random, kinds, 
     const killedAt = Date.now();
     const since = await kill(instance, kind);
     if (since === null) continue;
-    const record = { kind, at: killedAt };
+    const overlaps = random() < OVERLAPPING;
+    const record = { kind };
     records.push(record);
-    if (random() < OVERLAPPING) {
+    if (overlaps) {
+      clean = false;
       say(`kill ${kind}, and another one soon`);
       await pause(random() * OVERLAP_MS);
       continue;
     }
-    const cameInBetween = records.at(-2) && records.at(-2).accepting === undefined;
     const times = await measureRecovery({ sender, database, killedAt, since });
-    if (!cameInBetween) Object.assign(record, times);
-    else record.after = times;
+    if (clean) Object.assign(record, times);
     say(`kill ${kind}: accepting again after ${times.accepting} ms, working after ${times.working} ms`);
+    clean = true;
   }
   return records;
 }

@@ -21,6 +21,7 @@ const MUST_BE_NONE = [
   'mailsMissing',
   'mailsDoubled',
   'sentButNotThere',
+  'leftOpen',
 ];
 
 /** The run in one object, and whether it kept every promise. */
@@ -28,8 +29,11 @@ export function makeReport({ options, kills, faults, settled, unknown, compariso
   const recovery = {};
   for (const [kind, records] of Map.groupBy(kills, (record) => record.kind)) {
     const told = records.filter((record) => record.accepting !== undefined);
-    const longest = (name) =>
-      told.some((record) => record[name] === null) ? null : Math.max(0, ...told.map((record) => record[name]));
+    /** Undefined where no kill of this kind had the recovery for itself; null where the instance did not recover. */
+    const longest = (name) => {
+      const times = told.map((record) => record[name]);
+      return times.length === 0 ? undefined : times.includes(null) ? null : Math.max(...times);
+    };
     recovery[kind] = {
       kills: records.length,
       measured: told.length,
@@ -42,7 +46,8 @@ export function makeReport({ options, kills, faults, settled, unknown, compariso
       .filter(([name, most]) => recovery[kind]?.measured > 0 && (recovery[kind][name] ?? Infinity) > most)
       .map(([name, most]) => `${kind} ${name} ${recovery[kind][name]} ms > ${most} ms`),
   );
-  const { examples, ...figures } = comparison;
+  const { examples, ...counts } = comparison;
+  const figures = { ...counts, leftOpen: settled.open ? sum(Object.values(settled.open)) : null };
   return {
     chaos: { seed: options.seed, rate: options.rate, sendingSeconds: options.sendingMs / 1_000 },
     kept: MUST_BE_NONE.every((name) => figures[name] === 0) && sender.givenUp === 0,
@@ -71,7 +76,7 @@ export function printReport(report) {
   const { unknown, arrived, settled } = report.unknown;
   figures.push(['outcomes unknown', `${unknown}; ${arrived} of them arrived, ${settled} of those settled`]);
   console.log(figures.toString());
-  const seconds = (ms) => (ms === null ? 'never' : (ms / 1_000).toFixed(1));
+  const seconds = (ms) => (ms === undefined ? '–' : ms === null ? 'never' : (ms / 1_000).toFixed(1));
   const recovery = new Table({ head: ['kill', 'times', 'measured', 'accepting, s', 'working, s'], ...plain });
   for (const [kind, row] of Object.entries(report.recovery)) {
     recovery.push([kind, row.kills, row.measured, seconds(row.accepting), seconds(row.working)]);
@@ -79,4 +84,8 @@ export function printReport(report) {
   console.log(recovery.toString());
   for (const line of report.slow) console.log(`slower than it should be: ${line}`);
   for (const [name, list] of Object.entries(report.examples)) console.log(`${name}: ${JSON.stringify(list)}`);
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }
