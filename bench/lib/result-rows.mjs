@@ -1,0 +1,128 @@
+/**
+ * What the table shows of each result: the figure's name, its value, its target, and where there are any, the floor's value and the ratio
+ * of the two.
+ */
+const INTAKE = [
+  {
+    figure: 'accepted per second',
+    value: ({ figures }) => count(figures.acceptedPerSecond),
+    target: '≥ 0.5 of the floor',
+    floor: ({ floors }) => count(floors.acceptedPerSecond),
+    ratio: 'acceptedToFloor',
+  },
+  {
+    figure: 'scored per second, until the last is done',
+    value: ({ figures }) => count(figures.scoredPerSecond),
+    target: '≥ 2,500',
+  },
+  {
+    figure: 'acknowledgement',
+    value: ({ figures }) => times(figures.ackMs),
+    target: 'p50 ≤ 15 ms, p99 ≤ 50 ms',
+    floor: ({ floors }) => times(floors.ackMs),
+  },
+  {
+    figure: 'memory at most, API and worker',
+    value: ({ figures: { memoryMb } }) => `${memoryMb.api.most} MB, ${memoryMb.worker.most} MB`,
+    target: '≤ 200 MB, ≤ 500 MB',
+  },
+];
+
+const API_KIND = (name, figure, target) => ({
+  figure,
+  value: ({ figures }) => `${times(figures[`${name}Ms`])}, ${count(figures[`${name}PerSecond`])}/s`,
+  target,
+  floor: ({ floors }) => `${times(floors[`${name}Ms`])}, ${count(floors[`${name}PerSecond`])}/s`,
+  ratio: `${name}PerSecondToFloor`,
+});
+
+const ROWS = {
+  intake: INTAKE,
+  'intake-long': INTAKE,
+  quiet: [
+    {
+      figure: 'POST → `lead.scored` on the event stream',
+      value: ({ figures }) => times(figures.scoredMs),
+      target: 'p50 ≤ 80 ms, p99 ≤ 200 ms',
+      floor: ({ floors }) => times(floors.workflowMs),
+      ratio: 'scoredToFloorP50',
+    },
+  ],
+  sequence: [
+    {
+      figure: 'executions per second',
+      value: ({ figures }) => figures.perSecond,
+      target: '≥ 0.7 of the floor',
+      floor: ({ floors }) => floors.perSecond,
+      ratio: 'perSecondToFloor',
+    },
+  ],
+  waiting: [
+    {
+      figure: 'worker memory while they sleep',
+      value: ({ figures: { memoryMb, executions } }) => `${memoryMb.worker.now} MB (${count(executions)} asleep)`,
+      target: '≤ 400 MB',
+    },
+    {
+      figure: 'idle CPU of the worker, of one core',
+      value: ({ figures }) => `${figures.idleCpuPercent.worker} %`,
+      target: '≤ 2 %',
+    },
+    {
+      figure: 'executions woken per second',
+      value: ({ figures }) => `${figures.wokenPerSecond} (${count(figures.woken)} at once)`,
+      target: 'the rate of `sequence`',
+    },
+  ],
+  scoring: [
+    {
+      figure: 'one lead by the API',
+      value: ({ figures }) => times(figures.singleMs),
+      target: 'p99 ≤ 10 ms',
+      floor: ({ floors }) => times(floors.singleMs),
+    },
+    {
+      figure: 'a thousand leads by the API',
+      value: ({ figures }) => `${times(figures.thousandMs)}, ${count(figures.leadsPerSecondByThousands)} leads/s`,
+      target: '',
+      floor: ({ floors }) => times(floors.thousandMs),
+      ratio: 'byThousandsToFloor',
+    },
+    {
+      figure: 'leads per second in a batch of the worker',
+      value: ({ figures }) => count(figures.leadsPerSecondInBatch),
+      target: '≥ 50,000',
+      floor: ({ floors }) => count(floors.leadsPerSecond),
+      ratio: 'batchToFloor',
+    },
+  ],
+  api: [
+    API_KIND('list', 'lead list', 'p95 ≤ 50 ms'),
+    API_KIND('filter', 'lead list by band', 'p95 ≤ 50 ms'),
+    API_KIND('search', 'search', 'p95 ≤ 100 ms'),
+    API_KIND('detail', 'one lead', 'p95 ≤ 50 ms'),
+  ],
+};
+
+/** Cells of the table, row by row. A bench without a kept result shows its targets, so that it is seen to be missing. */
+export function resultRows(results) {
+  return Object.entries(ROWS).flatMap(([name, rows]) =>
+    rows.map(({ figure, value, target, floor, ratio }, at) => {
+      const result = results[name];
+      const measured = result ? [value(result), target, floor?.(result), result.ratios[ratio]] : ['–', target];
+      return [at === 0 ? `\`${name}\`` : '', figure, ...measured, '', ''].slice(0, 6).map((cell) => cell ?? '');
+    }),
+  );
+}
+
+function times({ p50, p95, p99 }) {
+  return `p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)}, p99 ${milliseconds(p99)} ms`;
+}
+
+function milliseconds(value) {
+  return value >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+}
+
+function count(value) {
+  return value.toLocaleString('en-US');
+}
