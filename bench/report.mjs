@@ -20,9 +20,11 @@ writeFileSync(FILE, await format(text, { ...(await resolveConfig(FILE)), parser:
 
 function table(results) {
   const rows = resultRows(results).map((cells) => `| ${cells.join(' | ')} |`);
-  return ['| bench | figure | measured | target | floor beside it | ratio |', '| - | - | -: | - | -: | -: |', ...rows].join(
-    '\n',
-  );
+  return [
+    '| bench | figure | measured | target | floor beside it | ratio |',
+    '| - | - | -: | - | -: | -: |',
+    ...rows,
+  ].join('\n');
 }
 
 function remarks(results) {

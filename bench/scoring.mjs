@@ -107,7 +107,10 @@ async function measureOnnx({ columns, output, file }, size, count) {
     const start = (n * size) % columns[0].inputs.length;
     const feeds = columns.map(({ key, isNumeric, inputs }) => {
       const some = inputs.slice(start, start + size);
-      return [key, isNumeric ? new Tensor('float64', Float64Array.from(some), [size]) : new Tensor('string', some, [size])];
+      return [
+        key,
+        isNumeric ? new Tensor('float64', Float64Array.from(some), [size]) : new Tensor('string', some, [size]),
+      ];
     });
     return session.run(Object.fromEntries(feeds), [output]);
   };

@@ -30,7 +30,8 @@ export async function run(instance, { count = LEADS }) {
   }
   const executions = await caller.list('/workflows/executions?templateKey=bench-sequence', count + 1);
   const states = countBy(executions, ({ state, endReason }) => `${state} (${endReason})`);
-  if (states['stopped (greeted)'] !== count) throw new Error(`not every execution went through: ${JSON.stringify(states)}`);
+  if (states['stopped (greeted)'] !== count)
+    throw new Error(`not every execution went through: ${JSON.stringify(states)}`);
   const firstStart = Math.min(...executions.map(({ startedAt }) => Date.parse(startedAt)));
   const lastEnd = Math.max(...executions.map(({ finishedAt }) => Date.parse(finishedAt)));
   const perSecond = (count * 1_000) / (lastEnd - firstStart);

@@ -26,7 +26,11 @@ export async function run(instance, { count = EXECUTIONS }) {
   const asleepPerSecond = await putToSleep(instance, caller, count);
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const idleCpu = await cpuShares({ api, worker, temporal });
-  const memoryMb = { workerBefore: memoryBefore.now, worker: memoryOf(worker), temporal: temporal && memoryOf(temporal) };
+  const memoryMb = {
+    workerBefore: memoryBefore.now,
+    worker: memoryOf(worker),
+    temporal: temporal && memoryOf(temporal),
+  };
 
   const woken = Math.max(1, Math.round(count * WOKEN_SHARE));
   const wokenPerSecond = await wake(instance, caller, woken);

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /**
  * Listens to the event log as server-sent events.
  *
