@@ -41,7 +41,7 @@ export function toProblem(error: unknown): ProblemDocument {
     );
   }
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
-  if (typeof code === 'string' && code in FASTIFY_CODES) {
+  if (typeof code === 'string' && Object.hasOwn(FASTIFY_CODES, code)) {
     return problemOf(FASTIFY_CODES[code]!, (error as Error).message);
   }
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
