@@ -7,7 +7,6 @@ import { say } from './progress.mjs';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
-const STEADY_MS = 60_000;
 const FIRST_START_ATTEMPTS = 3;
 
 /**
@@ -17,7 +16,8 @@ const FIRST_START_ATTEMPTS = 3;
  *   any → stopping → stopped
  *
  * A first start that fails three times, or is not ready in time, is an error; a process that was ready once is started
- * again for ever, after 0.5 s doubling to 30 s, from the beginning again when it held for a minute.
+ * again for ever, after 0.5 s doubling to 30 s, from the beginning again when it held for ten seconds: who is killed every now and
+ * then is back at once, who crashes right after each start is not hurried.
  */
 export class Supervised {
   state = 'stopped';
@@ -29,7 +29,11 @@ export class Supervised {
    *   and over until then; `log` a LogFile; `processes` a ProcessList; `onChange()` after every new pid; `isStopping()` forbids another launch
    */
   constructor(spec) {
-    Object.assign(this, { readyWithinMs: 60_000, stopGraceMs: 20_000, onChange() {}, isStopping: () => false }, spec);
+    Object.assign(
+      this,
+      { readyWithinMs: 60_000, steadyMs: 10_000, stopGraceMs: 20_000, onChange() {}, isStopping: () => false },
+      spec,
+    );
   }
 
   get pid() {
@@ -99,7 +103,7 @@ export class Supervised {
     if (this.state === 'stopping' || this.state === 'stopped') return;
     this.processes.remove(this.name);
     if (!this.wasReady) return;
-    if (Date.now() - this.startedAt > STEADY_MS) this.delay = FIRST_DELAY_MS;
+    if (Date.now() - this.startedAt > this.steadyMs) this.delay = FIRST_DELAY_MS;
     say(`! ${this.name} ended (${how}); starting it again in ${this.delay / 1000} s. Log: ${this.log.path}`);
     this.state = 'waiting';
     this.timer = setTimeout(() => void this.revive(), this.delay);

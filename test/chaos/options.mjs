@@ -5,7 +5,7 @@ export const KILLS = ['api', 'worker', 'temporal', 'postgres', 'all', 'launcher'
 /** What goes wrong around the product meanwhile. */
 export const FAULTS = ['smtp-stall', 'smtp-drop', 'database-stall', 'enrichment-fail', 'enrichment-hang'];
 
-const SHORT = { seconds: 150, rate: 40 };
+const SHORT = { seconds: 150, rate: 20 };
 /** 24,000 leads; the kills follow each other as fast as the instance recovers. */
 const LONG = { seconds: 1_200, rate: 20 };
 
