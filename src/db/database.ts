@@ -30,7 +30,10 @@ export interface OrganizationTransaction {
 
 /** How long a connection is waited for before the caller hears that the database is not there. */
 const CONNECTION_TIMEOUT_MS = 3_000;
-/** No statement of the product takes this long in health; one that does must not hold its connection for ever. */
+/**
+ * No statement of the product takes this long in health; one that does must not hold its connection for ever. A server that hangs is
+ * given up a little later, and a transaction that its process has forgotten holds nobody up for longer than twice that.
+ */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
@@ -56,7 +59,13 @@ export class Database {
       applicationName: options.applicationName,
       poolSize: options.poolSize,
       connectTimeoutMS: CONNECTION_TIMEOUT_MS,
-      extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, options: PLAN_EVERY_TIME },
+      extra: {
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+        idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+        keepAlive: true,
+        options: PLAN_EVERY_TIME,
+      },
       // An idle connection that breaks is replaced by the pool; without a handler it would end the process.
       poolErrorHandler: () => undefined,
     });

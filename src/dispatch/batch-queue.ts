@@ -22,8 +22,8 @@ export const RECEIPT_QUEUE: QueueTable = {
   id: 'id',
   pending: `status = 'received'`,
   claimed: `status = 'processing'`,
-  claim: `status = 'processing'`,
-  release: `status = 'received'`,
+  claim: `status = 'processing',`,
+  release: `status = 'received',`,
 };
 
 export const EVENT_QUEUE: QueueTable = {
@@ -31,8 +31,8 @@ export const EVENT_QUEUE: QueueTable = {
   id: 'event_id',
   pending: 'batch_id IS NULL',
   claimed: 'batch_id IS NOT NULL',
-  claim: 'event_id = event_id',
-  release: 'event_id = event_id',
+  claim: '',
+  release: '',
 };
 
 /** Batches looked after in one sweep. */
@@ -59,7 +59,7 @@ export class BatchQueue {
     const batchId = uuidv7();
     const { rowCount } = await this.pool.query({
       name: `claim-${table}`,
-      text: `UPDATE ${table} SET ${claim}, batch_id = $3, claimed_at = now()
+      text: `UPDATE ${table} SET ${claim} batch_id = $3, claimed_at = now()
         WHERE ${id} IN (SELECT ${id} FROM ${table} WHERE organization_id = $1 AND ${pending} ORDER BY ${id} LIMIT $2
           FOR UPDATE SKIP LOCKED)`,
       values: [organizationId, limit, batchId],
@@ -92,7 +92,7 @@ export class BatchQueue {
   async release({ organizationId, batchId }: ClaimedBatch): Promise<void> {
     const { table, claimed, release } = this.queue;
     await this.pool.query(
-      `UPDATE ${table} SET ${release}, batch_id = NULL, claimed_at = NULL
+      `UPDATE ${table} SET ${release} batch_id = NULL, claimed_at = NULL
        WHERE organization_id = $1 AND batch_id = $2 AND ${claimed}`,
       [organizationId, batchId],
     );

@@ -54,6 +54,11 @@ describe('conditions', () => {
     expect(() => evaluateCondition('lead.attributes.source > 5', CONTEXT)).toThrow();
   });
 
+  it('offers no regular expressions: some would never end', () => {
+    expect(checkCondition('lead.status.matches("^(a+)+$")')).toMatch(/matches\(\) is not offered/);
+    expect(checkCondition('lead.status.startsWith("new")')).toBeUndefined();
+  });
+
   it('gives values that a field can hold', () => {
     expect(evaluateValue('score.points + 1', CONTEXT)).toBe(51);
     expect(evaluateValue('now', CONTEXT)).toBe('2026-01-05T00:00:00.000Z');

@@ -66,8 +66,15 @@ export interface ConditionContext {
 const parsed = new Map<string, ParseResult>();
 const MOST_PARSED = 1_000;
 
+/**
+ * The library runs it by JavaScript's regular expressions, which some patterns keep busy for ever: `^(a+)+$` on a name of 31 letters held a
+ * worker for ten seconds. CEL means it for an engine in linear time.
+ */
+const UNBOUNDED = /\bmatches\s*\(/;
+
 /** Parses and type-checks; answers what is wrong with the expression, or undefined. */
 export function checkCondition(expression: string, wanted: 'bool' | 'value' = 'bool'): string | undefined {
+  if (UNBOUNDED.test(expression)) return 'matches() is not offered; use startsWith, endsWith, contains or ==';
   const result = environment.check(expression);
   if (!result.valid) return result.error?.summary ?? result.error?.message ?? 'not a valid expression';
   if (wanted === 'bool' && result.type !== 'bool' && result.type !== 'dyn')

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { BatchQueue, RECEIPT_QUEUE } from '../../src/dispatch/batch-queue.js';
+import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from '../../src/dispatch/batch-queue.js';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
 
@@ -77,6 +77,21 @@ describe('BatchQueue', () => {
     expect(await queue.stale(60_000)).toEqual([]);
     await queue.release(batch);
     expect(await sizes()).toEqual({ [batch.batchId]: 1, none: 2 });
+  });
+
+  it('claims and takes back events too, under the role that the worker has', async () => {
+    const eventId = uuidv7();
+    await db.owner.query('INSERT INTO event_outbox (event_id, organization_id) VALUES ($1, $2)', [
+      eventId,
+      db.organizationId,
+    ]);
+    const queue = new BatchQueue(pool, EVENT_QUEUE);
+    const batch = (await queue.claim(5))!;
+    expect(batch.organizationId).toBe(db.organizationId);
+    await db.owner.query(`UPDATE event_outbox SET claimed_at = now() - interval '5 minutes'`);
+    expect(await queue.stale(60_000)).toEqual([batch]);
+    await queue.release(batch);
+    expect(await queue.claim(5)).toMatchObject({ organizationId: db.organizationId });
   });
 
   it('sees no body, and nothing of leads', async () => {

@@ -1,14 +1,25 @@
 import { request } from 'undici';
 import { z } from 'zod';
+import { storableText } from '../../shared/storable-text.js';
 import type { EnrichmentProvider } from './enrichment-provider.js';
 
-const text = z.string().trim().min(1).max(200);
+const stored = (limit: number) =>
+  z
+    .string()
+    .max(limit)
+    .transform((value) => storableText(value, limit));
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .transform((value) => storableText(value, 200));
 const ANSWER = z.object({
   fields: z
     .object({ company: text, country: z.string().regex(/^[A-Z]{2}$/), city: text, timeZone: text })
     .partial()
     .default({}),
-  facts: z.record(z.string().max(64), z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()])).default({}),
+  facts: z.record(stored(64), z.union([stored(1_000), z.number(), z.boolean(), z.null()])).default({}),
 });
 
 /** An answer of more than this is no answer about one lead. */

@@ -4,7 +4,7 @@ import type { MappingField } from '../../shared/field-mapping.js';
  * Common names of form fields, reduced to lower-case letters and digits, with the field that they mean. `name` stands for a full name,
  * which is split.
  */
-const FIELD_NAMES: Readonly<Record<string, MappingField>> = Object.fromEntries(
+const FIELD_NAMES: ReadonlyMap<string, MappingField> = new Map(
   Object.entries({
     email: [
       'email',
@@ -52,7 +52,7 @@ const FIELD_NAMES: Readonly<Record<string, MappingField>> = Object.fromEntries(
     timeZone: ['timezone', 'tz'],
     origin: ['origin', 'leadorigin', 'utmsource', 'campaign', 'campaignname', 'referrer', 'channel'],
   } satisfies Record<MappingField, string[]>).flatMap(([field, names]) =>
-    names.map((name) => [name, field as MappingField]),
+    names.map((name): [string, MappingField] => [name, field as MappingField]),
   ),
 );
 
@@ -75,7 +75,7 @@ const FIELD_LISTS = new Set(['fielddata', 'fields', 'usercolumndata', 'answers',
 
 /** The field that a key of a form means, or null. */
 export function guessField(key: string): MappingField | null {
-  return FIELD_NAMES[simplify(key)] ?? null;
+  return FIELD_NAMES.get(simplify(key)) ?? null;
 }
 
 /** The scalar fields of a body, those of wrapping objects and field lists included; an outer field goes before an inner one. */

@@ -7,7 +7,7 @@ export interface LeadDraft extends Record<DraftField, string | null> {
 }
 
 /** Bounds of what one receipt may put on a lead. */
-export const DRAFT_LIMITS = { fieldLength: 200, attributes: 100, attributeKey: 64, attributeLength: 1_000 } as const;
+export const DRAFT_LIMITS = { fieldLength: 320, attributes: 100, attributeKey: 64, attributeLength: 1_000 } as const;
 
 /**
  * Lays a later draft over an earlier one of the same lead: what the later one says counts, and the rest stays.

@@ -68,6 +68,14 @@ describe('mapFields', () => {
     expect(mapFields({ phone: '0151 12345678', country: 'de' }, unmapped).phone).toBe('+4915112345678');
   });
 
+  it('cuts no character in two at a limit, and no address into another', () => {
+    const long = `${'y'.repeat(DRAFT_LIMITS.attributeLength - 1)}😀😀`;
+    const address = `${'x'.repeat(60)}@${'sub.'.repeat(70)}example.com`;
+    const draft = mapFields({ email: address, phone: '+14155552671', msg: long, constructor: 'x' }, unmapped);
+    expect(draft.attributes['msg']).toBe('y'.repeat(DRAFT_LIMITS.attributeLength - 1));
+    expect(draft).toMatchObject({ email: null, attributes: { constructor: 'x' } });
+  });
+
   it('never throws, and stays within its bounds, for any JSON object', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
@@ -76,6 +84,7 @@ describe('mapFields', () => {
         for (const [key, value] of Object.entries(draft.attributes)) {
           expect(key.length).toBeLessThanOrEqual(DRAFT_LIMITS.attributeKey);
           expect(String(value)).not.toContain('\u0000');
+          expect(String(value).isWellFormed() && key.isWellFormed()).toBe(true);
         }
       }),
     );

@@ -1,5 +1,6 @@
 import type { FieldMapping, MappingField } from '../../shared/field-mapping.js';
 import { readPath } from '../../shared/singular-query.js';
+import { storableText } from '../../shared/storable-text.js';
 import { countryCode } from './countries.js';
 import { normaliseEmail, normalisePhone } from './contact.js';
 import { flattenBody, guessField } from './guess-fields.js';
@@ -70,28 +71,23 @@ function splitName(name: string): { firstName?: string; lastName?: string } {
 
 function scalarText(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
-  const text = cleanText(String(value)).slice(0, DRAFT_LIMITS.fieldLength).trim();
+  const text = storableText(String(value), DRAFT_LIMITS.fieldLength).trim();
   return text === '' ? undefined : text;
 }
 
 function setAttribute(attributes: LeadDraft['attributes'], key: string, value: unknown): void {
   if (key === '' || key === '__proto__' || Object.keys(attributes).length >= DRAFT_LIMITS.attributes) return;
-  const name = key.slice(0, DRAFT_LIMITS.attributeKey);
+  const name = storableText(key, DRAFT_LIMITS.attributeKey);
   if (typeof value === 'boolean') attributes[name] = value;
   else if (typeof value === 'number' && Number.isFinite(value)) attributes[name] = value;
   else if (typeof value === 'string') {
-    const text = cleanText(value).slice(0, DRAFT_LIMITS.attributeLength).trim();
+    const text = storableText(value, DRAFT_LIMITS.attributeLength).trim();
     if (text !== '') attributes[name] = text;
   }
 }
 
-/** PostgreSQL stores no NUL, and half a surrogate pair is no text. */
-function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
-}
-
 function attributeKey(key: string): string {
-  return cleanText(key)
+  return key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
