@@ -17,7 +17,7 @@ const PAGE = 50;
 const COLUMNS = `id, email, phone, first_name, last_name, company, country, city, time_zone, origin, source_id, status, tags, attributes,
   owner_id, do_not_contact, score_value, score_points, score_band, scored_at, created_at, updated_at`;
 /** Searches that find one in twenty, one in ten, one in four hundred, a single lead, and none. */
-const SEARCHES = ['garcia', 'seattle', 'tara weber', 'n.12345@', 'nobody at all'];
+const SEARCHES = ['garcia', 'seattle', 'tara weber', 'silva.12345@', 'nobody at all'];
 const BANDS = ['hot', 'warm', 'cold'];
 
 /** What people look at most, on a table of many leads: each kind of request by itself, on many connections. */

@@ -76,7 +76,7 @@ async function slices(seconds, send) {
 
 async function measureFloor(instance, connections) {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'lib', 'floor-server.mjs'), instance.databaseUrl], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   try {
     const [chunk] = await once(server.stdout, 'data', { signal: AbortSignal.timeout(10_000) });

@@ -34,7 +34,10 @@ const bench = BENCHES[name];
 const loadBefore = Math.round(loadavg()[0] * 100) / 100;
 const environment = bench.templates ? { TEMPLATES_DIR: join(import.meta.dirname, 'templates', bench.templates) } : {};
 const { run } = await bench.load();
-const measured = await withInstance(environment, (instance) => run(instance, options));
+const measured = await withInstance(environment, (instance) => run(instance, options)).catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
 const label = options.long ? `${name}-long` : name;
 const result = { bench: label, ...measured, machine: { ...describeMachine(), loadBefore } };
 if (options.save) await saveResult(label, result);

@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http';
 import pg from 'pg';
+import { endWithParent } from './end-with-parent.mjs';
 
 const GROUP = 300;
 const IN_FLIGHT = 2;
@@ -47,3 +48,4 @@ const server = createServer((request, response) => {
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
 process.once('SIGTERM', () => process.exit(0));
+endWithParent();

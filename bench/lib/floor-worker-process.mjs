@@ -12,7 +12,7 @@ const STOP_WITHIN_MS = 20_000;
 export async function withFloorWorker({ temporalAddress, databaseUrl, smtpUrl }, work) {
   const options = { temporalAddress, taskQueue: TASK_QUEUE, databaseUrl, smtpUrl };
   const worker = spawn(process.execPath, [join(import.meta.dirname, 'floor-worker.mjs'), JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = once(worker, 'exit');
   const connection = await Connection.connect({ address: temporalAddress });

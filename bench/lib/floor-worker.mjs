@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { endWithParent } from './end-with-parent.mjs';
 import { createFloorActivities } from './floor-activities.mjs';
 
 const { temporalAddress, taskQueue, databaseUrl, smtpUrl } = JSON.parse(process.argv[2]);
@@ -20,6 +21,7 @@ const worker = await Worker.create({
   maxConcurrentLocalActivityExecutions: 100,
   maxCachedWorkflows: 1_000,
 });
+endWithParent();
 const running = worker.run();
 process.stdout.write('ready\n');
 await running;

@@ -19,9 +19,13 @@ export async function withInstance(environment, work) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  const broken = Promise.race([
+    ended.then((code) => Promise.reject(new Error(`the instance ended with code ${code}`))),
+    interruption(),
+  ]);
   try {
-    await ready(child, ended);
-    return await work(JSON.parse(readFileSync(join(home, 'instance.json'), 'utf8')));
+    await Promise.race([ready(child), broken]);
+    return await Promise.race([work(JSON.parse(readFileSync(join(home, 'instance.json'), 'utf8'))), broken]);
   } finally {
     child.kill('SIGINT');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
@@ -32,7 +36,7 @@ export async function withInstance(environment, work) {
 }
 
 /** Resolves at the line that ends the start; passes everything on to stderr, for stdout ends with the result. */
-function ready(child, ended) {
+function ready(child) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the instance was not ready in time')), START_WITHIN_MS);
     let output = '';
@@ -44,6 +48,14 @@ function ready(child, ended) {
         resolve();
       }
     });
-    void ended.then((code) => reject(new Error(`the instance ended with code ${code}`)));
+  });
+}
+
+/** Rejects when this process is asked to stop, so that the instance is stopped before it and leaves nothing behind. */
+function interruption() {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.once(signal, () => reject(new Error(`stopped by ${signal}`)));
+    }
   });
 }
