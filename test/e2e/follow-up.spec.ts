@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sampleLeads } from '../../scripts/lib/sample-leads.mjs';
 import { Admin, eventually, postLead, readInstance } from './setup/instance.js';
 
 interface Execution {
@@ -24,12 +23,15 @@ beforeAll(async () => {
 
 /** Posts a lead that buys almost surely; answers with its id once both shipped templates follow it. */
 async function hotLead(): Promise<string> {
-  const [sample] = sampleLeads(1, crypto.randomUUID());
   const answer = await postLead(readInstance().demoSource, {
-    ...sample,
+    name: 'Ada Park',
+    email: `${crypto.randomUUID()}@example.com`,
+    origin: 'Lead Add Form',
     lead_source: 'Welingak Website',
     occupation: 'Working Professional',
     time_on_site_seconds: 1_500,
+    total_visits: 6,
+    last_activity: 'SMS Sent',
   });
   const receipt = await eventually(
     () => admin.get<{ leadId: string | null; status: string }>(`/api/v1/receipts/${String(answer.body['receiptId'])}`),
@@ -59,7 +61,7 @@ describe('an execution that waits', () => {
     const { items } = await admin.get<{ items: Task[] }>(`/api/v1/tasks?leadId=${leadId}&state=open`);
     const task = items.find(({ executionId }) => executionId === execution!.id)!;
     expect(
-      (await admin.call('POST', `/api/v1/tasks/${task.id}/complete`, { outcome: 'Viewing on Friday' })).status,
+      (await admin.call('POST', `/api/v1/tasks/${task.id}/complete`, { outcome: 'viewing_agreed' })).status,
     ).toBe(200);
     await eventually(
       () => executionOf(leadId, 'new-lead-nurture'),
