@@ -60,9 +60,9 @@ describe('an execution that waits', () => {
 
     const { items } = await admin.get<{ items: Task[] }>(`/api/v1/tasks?leadId=${leadId}&state=open`);
     const task = items.find(({ executionId }) => executionId === execution!.id)!;
-    expect(
-      (await admin.call('POST', `/api/v1/tasks/${task.id}/complete`, { outcome: 'viewing_agreed' })).status,
-    ).toBe(200);
+    expect((await admin.call('POST', `/api/v1/tasks/${task.id}/complete`, { outcome: 'viewing_agreed' })).status).toBe(
+      200,
+    );
     await eventually(
       () => executionOf(leadId, 'new-lead-nurture'),
       (found) => found?.state === 'completed',
