@@ -214,6 +214,7 @@ describe('the mailbox', () => {
     const { MailStore } = await import('../../src/api/mailbox/mail-store.js');
     const store = new MailStore(api.config.MAILBOX_DIR);
     await store.load();
+    await store.ready();
     const found = [...store.newest()].map(({ id, subject, messageId }) => ({ id, subject, messageId }));
     for (const { id, subject, messageId } of before) expect(found).toContainEqual({ id, subject, messageId });
     const again = await store.add(await store.read(before[0].id));

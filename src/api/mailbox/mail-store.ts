@@ -26,10 +26,14 @@ export class MailStore {
   /** Oldest first. */
   private mails: StoredMail[] = [];
   private readonly ids = new Set<string>();
+  private indexing: Promise<void> = Promise.resolve();
 
   constructor(private readonly folder: string) {}
 
-  /** Builds the index from the files that are there. */
+  /**
+   * Finds the files that are there. Resolves when mails can be taken; their headers are read meanwhile (some 8 s for ten thousand), which
+   * {@link ready} waits for.
+   */
   async load(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const found: { id: string; receivedAt: number }[] = [];
@@ -40,15 +44,15 @@ export class MailStore {
       else if (name.endsWith('.part')) await unlink(join(this.folder, name)).catch(() => undefined);
     }
     found.sort((a, b) => a.receivedAt - b.receivedAt);
-    for (let at = 0; at < found.length; at += READ_AT_A_TIME) {
-      const some = found.slice(at, at + READ_AT_A_TIME);
-      const mails = await Promise.all(
-        some.map(async (mail) => ({ ...mail, ...(await readSummary(await this.beginning(mail.id))) })),
-      );
-      for (const mail of mails) this.ids.add(mail.id);
-      this.mails.push(...mails);
-    }
-    await this.dropOldest();
+    for (const { id } of found) this.ids.add(id);
+    this.indexing = this.index(found);
+    // Whoever waits hears of it; unheard, it would end the process.
+    this.indexing.catch(() => undefined);
+  }
+
+  /** Resolves when all mails can be listed. */
+  ready(): Promise<void> {
+    return this.indexing;
   }
 
   /** Stores a mail so that it survives a crash: only then does this resolve. */
@@ -104,6 +108,20 @@ export class MailStore {
     }
     this.ids.add(id);
     return id;
+  }
+
+  private async index(found: readonly { id: string; receivedAt: number }[]): Promise<void> {
+    const mails: StoredMail[] = [];
+    for (let at = 0; at < found.length; at += READ_AT_A_TIME) {
+      const some = found.slice(at, at + READ_AT_A_TIME);
+      mails.push(
+        ...(await Promise.all(
+          some.map(async (mail) => ({ ...mail, ...(await readSummary(await this.beginning(mail.id))) })),
+        )),
+      );
+    }
+    this.mails = [...mails, ...this.mails];
+    await this.dropOldest();
   }
 
   private async dropOldest(): Promise<void> {

@@ -44,6 +44,7 @@ export class MailboxService implements OnApplicationBootstrap, OnApplicationShut
 
   /** The organization's mails: the mailbox takes those of all, and a mail's Message-ID names its message. */
   async list(organizationId: string, { limit, cursor, q }: MailQuery): Promise<Page<MailDto>> {
+    await this.store.ready();
     const wanted = q?.toLowerCase();
     const own: StoredMail[] = [];
     let asked: StoredMail[] = [];
@@ -62,6 +63,7 @@ export class MailboxService implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async get(organizationId: string, id: string): Promise<MailDetail> {
+    await this.store.ready();
     const stored = this.store.find(id);
     const [own] = stored ? await this.ownedBy(organizationId, [stored]) : [];
     if (!own) throw new DomainError('not_found', 'There is no such mail.');
