@@ -8,8 +8,8 @@ import { readResults } from './lib/results.mjs';
 const FILE = join(import.meta.dirname, '..', 'docs', 'performance.md');
 const BEGIN = '<!-- results: written by bench/report.mjs -->';
 const END = '<!-- end of results -->';
-/** A machine that was busy before the instance started gives figures of something else. */
-const BUSY = 0.5;
+/** Share of the cores: a machine that was busy before the instance started gives figures of something else. */
+const BUSY = 0.1;
 
 const results = readResults();
 const document = readFileSync(FILE, 'utf8');
@@ -33,7 +33,10 @@ function remarks(results) {
   return names
     .map((name) => {
       const { machine } = results[name];
-      const busy = machine.loadBefore > BUSY ? `; **the machine was busy before it (load ${machine.loadBefore})**` : '';
+      const busy =
+        machine.busyBefore > BUSY
+          ? `; **${Math.round(machine.busyBefore * 100)} % of the machine was busy with something else**`
+          : '';
       return `- \`${name}\`: ${machine.at.slice(0, 10)}, ${machine.cpus} cores (${machine.model}), ${machine.memoryGb} GB, Node ${machine.node.slice(1)}${busy}`;
     })
     .join('\n');

@@ -2,9 +2,8 @@ import { bootstrap } from '../scripts/lib/bootstrap.mjs';
 
 await bootstrap();
 const { join } = await import('node:path');
-const { loadavg } = await import('node:os');
 const { parseArgs } = await import('node:util');
-const { describeMachine } = await import('./lib/machine.mjs');
+const { busyShare, describeMachine } = await import('./lib/machine.mjs');
 const { withInstance } = await import('./lib/instance.mjs');
 const { saveResult } = await import('./lib/results.mjs');
 
@@ -31,7 +30,7 @@ Names: ${Object.keys(BENCHES).join(', ')}
 
 const { name, options } = readArguments();
 const bench = BENCHES[name];
-const loadBefore = Math.round(loadavg()[0] * 100) / 100;
+const busyBefore = await busyShare();
 const environment = bench.templates ? { TEMPLATES_DIR: join(import.meta.dirname, 'templates', bench.templates) } : {};
 const { run } = await bench.load();
 const measured = await withInstance(environment, (instance) => run(instance, options)).catch((error) => {
@@ -39,7 +38,7 @@ const measured = await withInstance(environment, (instance) => run(instance, opt
   process.exit(1);
 });
 const label = options.long ? `${name}-long` : name;
-const result = { bench: label, ...measured, machine: { ...describeMachine(), loadBefore } };
+const result = { bench: label, ...measured, machine: { ...describeMachine(), busyBefore } };
 if (options.save) await saveResult(label, result);
 console.log(JSON.stringify(result));
 process.exit(0);
