@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { SecretBox } from './secret-box.js';
 
 export interface FirstOrganization {
@@ -30,7 +30,7 @@ export async function seedFirstOrganization(owner: Client, first: FirstOrganizat
         [organizationId, first.admin.email, first.admin.passwordHash],
       );
       // The id is part of what the secret is sealed for, so it is made here.
-      const sourceId = randomUUID();
+      const sourceId = uuidv7();
       await owner.query(
         `INSERT INTO sources (id, organization_id, key, name, auth_strategy, secret_encrypted)
          VALUES ($1, $2, $3, 'Website form', 'standard_webhooks', $4)`,
