@@ -63,11 +63,14 @@ async function run() {
   const sender = new Sender({ instance, random: random(2), rate: options.rate, run: options.seed });
   const until = Date.now() + options.sendingMs;
   const around = { instance, sender, database, mail, enrichment, until, say };
-  const sending = sender.send(options.sendingMs);
-  const [kills, faults] = await Promise.all([
-    killAtRandom({ ...around, random: random(3), kinds: options.kills }),
-    failAtRandom({ ...around, random: random(4), kinds: options.faults }),
-  ]);
+  // A recovery is told by leads that come in after the kill: the sender goes on until the last one is over.
+  let recovered = false;
+  const sending = sender.send(() => recovered && Date.now() >= until);
+  const killing = killAtRandom({ ...around, random: random(3), kinds: options.kills }).finally(
+    () => (recovered = true),
+  );
+  const failing = failAtRandom({ ...around, random: random(4), kinds: options.faults });
+  const [kills, faults] = await Promise.all([killing, failing]);
   await sending;
   say(`sent; ${sender.log.length} acknowledged, ${kills.length} kills; waiting until all is worked off`);
   const settled = await settle(around);

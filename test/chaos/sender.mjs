@@ -39,10 +39,10 @@ export class Sender {
     });
   }
 
-  /** Sends until the time is over, then waits for what is still under way. */
-  async send(ms) {
+  /** Sends until it is over, then waits for what is still under way. */
+  async send(isOver) {
     const start = performance.now();
-    for (let sent = 0; performance.now() - start < ms;) {
+    for (let sent = 0; !isOver();) {
       const due = ((performance.now() - start) / 1_000) * this.rate;
       for (; sent < due; sent++) this.#begin(sent);
       await pause(10);
