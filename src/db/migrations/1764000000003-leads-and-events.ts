@@ -41,6 +41,7 @@ export class LeadsAndEvents1764000000003 implements MigrationInterface {
       CREATE INDEX leads_phone_idx ON leads (organization_id, phone, id) WHERE phone IS NOT NULL;
       CREATE INDEX leads_recent_idx ON leads (organization_id, id);
       CREATE INDEX leads_score_idx ON leads (organization_id, score_value DESC NULLS LAST, id DESC);
+      CREATE INDEX leads_band_idx ON leads (organization_id, score_band, score_value DESC NULLS LAST, id DESC);
       CREATE INDEX leads_search_idx ON leads USING gin (search_text gin_trgm_ops);
 
       CREATE TABLE interactions (

@@ -113,12 +113,35 @@ export class Security1764000000005 implements MigrationInterface {
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
         $$ SELECT id, organization_id FROM api_keys WHERE key_hash = hash $$;
 
-      REVOKE ALL ON FUNCTION find_source(text), accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]),
+      -- The search of leads. LIKE is not leakproof, so under row-level security PostgreSQL must test every row of the organization
+      -- before it may look into the trigram index: 40 ms on 100,000 leads, against 1. This runs as the owner, past row-level
+      -- security, and is bound to the organization by its own condition. Two plans, one for each order; a page at most.
+      CREATE FUNCTION search_leads(pattern text, wanted_status text, wanted_band text, by_score boolean, after_score float8,
+          after_id uuid, most int)
+        RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+        SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
+      BEGIN
+        IF by_score THEN
+          RETURN QUERY SELECT id FROM leads
+            WHERE organization_id = (SELECT current_organization()) AND search_text LIKE pattern
+              AND (wanted_status IS NULL OR status = wanted_status) AND (wanted_band IS NULL OR score_band = wanted_band)
+              AND (after_id IS NULL OR (coalesce(score_value, -1), id) < (coalesce(after_score, -1), after_id))
+            ORDER BY score_value DESC NULLS LAST, id DESC LIMIT least(most, 201);
+        ELSE
+          RETURN QUERY SELECT id FROM leads
+            WHERE organization_id = (SELECT current_organization()) AND search_text LIKE pattern
+              AND (wanted_status IS NULL OR status = wanted_status) AND (wanted_band IS NULL OR score_band = wanted_band)
+              AND (after_id IS NULL OR id < after_id)
+            ORDER BY id DESC LIMIT least(most, 201);
+        END IF;
+      END $$;
+
+      REVOKE ALL ON FUNCTION search_leads(text, text, text, boolean, float8, uuid, int), find_source(text), accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]),
         record_refusal(uuid, uuid, text, text, bytea, int, text), find_login(text), find_refresh_token(bytea),
         find_api_key(bytea) FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION find_source(text), accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]),
         record_refusal(uuid, uuid, text, text, bytea, int, text) TO throughline_door;
-      GRANT EXECUTE ON FUNCTION find_login(text), find_refresh_token(bytea), find_api_key(bytea) TO throughline_app;
+      GRANT EXECUTE ON FUNCTION search_leads(text, text, text, boolean, float8, uuid, int), find_login(text), find_refresh_token(bytea), find_api_key(bytea) TO throughline_app;
 
       SELECT seed_organization_statistics(table_name)
         FROM unnest(ARRAY['leads', 'event_outbox', 'receipt_keys', 'workflow_executions', 'tasks']) AS t(table_name);
@@ -128,6 +151,7 @@ export class Security1764000000005 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DROP FUNCTION search_leads(text, text, text, boolean, float8, uuid, int);
       DROP FUNCTION find_api_key(bytea);
       DROP FUNCTION find_refresh_token(bytea);
       DROP FUNCTION find_login(text);

@@ -1,0 +1,61 @@
+import { listLeads } from '../../src/api/leads/lead-list.js';
+import type { LeadQuery } from '../../src/api/leads/leads.dto.js';
+import { createTestDatabase, type TestDatabase } from './setup/database.js';
+
+let db: TestDatabase;
+let other: string;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  other = await db.createOrganization('other');
+  for (const organization of [db.organizationId, other]) {
+    await db.owner.query(
+      `INSERT INTO leads (organization_id, email, first_name, city, status, score_value, score_points, score_band)
+       SELECT $1, 'person' || n || '@example.com', CASE n % 3 WHEN 0 THEN 'Ada' ELSE 'Ben 100%' END, 'Graz',
+         CASE n % 2 WHEN 0 THEN 'new' ELSE 'won' END, v, v * 100, CASE WHEN v >= 0.5 THEN 'hot' ELSE 'cold' END
+       FROM (SELECT n, CASE WHEN n % 5 > 0 THEN (n % 7) / 7.0 END AS v FROM generate_series(1, 300) n) numbers`,
+      [organization],
+    );
+  }
+});
+
+afterAll(() => db?.close());
+
+async function everyPage(
+  query: Partial<LeadQuery>,
+): Promise<{ email: string | null; score: { value: number } | null }[]> {
+  const found = [];
+  for (let cursor: string | undefined, pages = 0; pages < 50; pages++) {
+    const page = await db.database.inOrganization(db.organizationId, (tx) =>
+      listLeads(tx, { sort: 'recent', limit: 7, ...query, cursor } as LeadQuery),
+    );
+    found.push(...page.items);
+    if (page.nextCursor === null) return found;
+    cursor = page.nextCursor;
+  }
+  throw new Error('the pages do not end');
+}
+
+async function expected(where: string, order: string): Promise<string[]> {
+  const sql = `SELECT email FROM leads WHERE organization_id = $1 AND ${where} ORDER BY ${order}`;
+  return (await db.owner.query<{ email: string }>(sql, [db.organizationId])).rows.map(({ email }) => email);
+}
+
+describe('the search of leads', () => {
+  it.each([
+    [{ q: 'ADA' }, `first_name = 'Ada'`, 'id DESC'],
+    [{ q: '00%' }, `first_name = 'Ben 100%'`, 'id DESC'],
+    [{ q: '_' }, 'false', 'id DESC'],
+    [{ q: 'person1', status: 'won' }, `email LIKE 'person1%' AND status = 'won'`, 'id DESC'],
+    [{ q: 'graz', band: 'hot' }, `score_band = 'hot'`, 'id DESC'],
+    [{ q: 'ada', sort: 'score' }, `first_name = 'Ada'`, 'score_value DESC NULLS LAST, id DESC'],
+    [
+      { q: 'person2', sort: 'score', status: 'new' },
+      `email LIKE 'person2%' AND status = 'new'`,
+      'score_value DESC NULLS LAST, id DESC',
+    ],
+  ] as const)('finds %j, page by page, in this organization only', async (query, where, order) => {
+    const emails = (await everyPage(query)).map(({ email }) => email);
+    expect(emails).toEqual(await expected(where, order));
+  });
+});
