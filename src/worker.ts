@@ -26,7 +26,7 @@ import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.j
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
-import { TASK_QUEUE, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
+import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
 
 /** What is in flight at the stop may take this long; the launcher allows 20 s. */
 const DRAIN_MS = 15_000;
@@ -89,34 +89,45 @@ async function run(config: Config, logger: Logger): Promise<void> {
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
   });
-  const worker = await untilItWorks('Temporal', logger, () =>
-    Worker.create({
-      connection,
-      namespace: config.TEMPORAL_NAMESPACE,
-      taskQueue: TASK_QUEUE,
-      workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
-      activities: {
-        ...createIngestActivities({ database, providers, logger }),
-        ...createEnrichmentActivities({ database, providers, logger }),
-        ...createScoreActivities({ database, scorer }),
-        ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
-        ...createExecutionActivities({
-          database,
-          publicUrl: config.PUBLIC_URL,
-          logger,
-          email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
-          mailFrom: config.MAIL_FROM,
-          reconciler: config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR),
-        }),
-      },
-      maxConcurrentWorkflowTaskExecutions: CONCURRENT.workflowTasks,
-      maxConcurrentActivityTaskExecutions: CONCURRENT.activities,
-      maxConcurrentLocalActivityExecutions: CONCURRENT.localActivities,
-      maxCachedWorkflows: CONCURRENT.cachedWorkflows,
-      shutdownGraceTime: DRAIN_MS - 3_000,
-      shutdownForceTime: DRAIN_MS,
+  const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
+  const createWorker = (taskQueue: TaskQueue, activities: object) =>
+    untilItWorks('Temporal', logger, () =>
+      Worker.create({
+        connection,
+        namespace: config.TEMPORAL_NAMESPACE,
+        taskQueue,
+        workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
+        activities,
+        maxConcurrentWorkflowTaskExecutions: CONCURRENT.workflowTasks,
+        maxConcurrentActivityTaskExecutions: CONCURRENT.activities,
+        maxConcurrentLocalActivityExecutions: CONCURRENT.localActivities,
+        maxCachedWorkflows: CONCURRENT.cachedWorkflows,
+        shutdownGraceTime: DRAIN_MS - 3_000,
+        shutdownForceTime: DRAIN_MS,
+      }),
+    );
+  const workers = [
+    await createWorker(TASK_QUEUES.intake, {
+      ...createIngestActivities({ database, providers, logger }),
+      ...createEnrichmentActivities({ database, providers, logger }),
+      ...createScoreActivities({ database, scorer }),
+      ...routing,
     }),
-  );
+    await createWorker(
+      TASK_QUEUES.executions,
+      createExecutionActivities({
+        database,
+        publicUrl: config.PUBLIC_URL,
+        logger,
+        email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
+        mailFrom: config.MAIL_FROM,
+        reconciler: config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR),
+      }),
+    ),
+  ];
+  const stopWorkers = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
 
   const receipts = new BatchDispatcher({
     name: 'receipts',
@@ -149,7 +160,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
       .catch((error: unknown) => logger.error({ err: error }, 'partitions were not made'));
   const partitionTimer = setInterval(() => void ensurePartitions(), PARTITIONS_EVERY_MS);
 
-  const running = worker.run();
+  // One that ends by itself has failed: the other drains, and the process ends.
+  const running = Promise.all(workers.map((worker) => worker.run().finally(stopWorkers)));
   await listener.start();
   for (const dispatcher of dispatchers) dispatcher.start();
   collectDefaultMetrics();
@@ -158,16 +170,16 @@ async function run(config: Config, logger: Logger): Promise<void> {
     port: config.WORKER_HEALTH_PORT,
     ready: async () => {
       await database.ping();
-      return worker.getState() === 'RUNNING';
+      return workers.every((worker) => worker.getState() === 'RUNNING');
     },
   });
-  logger.info({ taskQueue: TASK_QUEUE, model: scorer.status() }, 'the worker runs');
+  logger.info({ taskQueues: TASK_QUEUES, model: scorer.status() }, 'the worker runs');
 
   const stop = async (signal: string) => {
     logger.info({ signal }, 'the worker drains');
     setTimeout(() => process.exit(1), DRAIN_MS + 3_000).unref();
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    stopWorkers();
   };
   process.once('SIGTERM', (signal) => void stop(signal));
   process.once('SIGINT', (signal) => void stop(signal));

@@ -77,6 +77,9 @@ export class Database {
   async inOrganization<T>(organizationId: string, work: (tx: OrganizationTransaction) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // A connection that breaks between two statements says so by an event, which would end the process if nobody listened.
+    const onBroken = (error: Error): void => void (broken = error);
+    client.on('error', onBroken);
     try {
       // One round trip for both; the id is checked, for the simple protocol takes no parameters.
       await client.query(`BEGIN; ${bindStatement(organizationId)}`);
@@ -89,6 +92,7 @@ export class Database {
       });
       throw error;
     } finally {
+      client.off('error', onBroken);
       client.release(broken);
     }
   }

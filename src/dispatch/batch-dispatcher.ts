@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { BatchQueue, ClaimedBatch } from './batch-queue.js';
+import { TASK_QUEUES } from '../workflows/contract.js';
 import { startOnce, workflowFate } from './start-once.js';
 import { WakeableLoop } from './wakeable-loop.js';
 
@@ -77,7 +78,7 @@ export class BatchDispatcher {
     const workflowId = workflow.id(batch.batchId);
     for (let delay = START_RETRY_MS.first; !this.stopped; delay = Math.min(delay * 2, START_RETRY_MS.most)) {
       try {
-        await startOnce(client, workflow.type, workflowId, batch);
+        await startOnce(client, { type: workflow.type, taskQueue: TASK_QUEUES.intake, workflowId, input: batch });
         break;
       } catch (error) {
         logger.warn({ err: error, loop: name }, 'a batch could not be started; trying again');
@@ -97,7 +98,8 @@ export class BatchDispatcher {
       const workflowId = workflow.id(batch.batchId);
       const fate = await workflowFate(client, workflowId);
       if (fate === 'running') continue;
-      if (fate === 'unknown') await startOnce(client, workflow.type, workflowId, batch);
+      if (fate === 'unknown')
+        await startOnce(client, { type: workflow.type, taskQueue: TASK_QUEUES.intake, workflowId, input: batch });
       else await queue.release(batch);
       logger.warn({ ...batch, loop: name, fate }, 'a batch was found open and taken up again');
     }

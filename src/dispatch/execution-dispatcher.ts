@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
+import { TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
 import { startOnce } from './start-once.js';
 import { WakeableLoop } from './wakeable-loop.js';
 
@@ -60,7 +60,12 @@ export class ExecutionDispatcher {
   private async startOne(organizationId: string, executionId: string): Promise<void> {
     const input = { organizationId, executionId };
     const { client, pool } = this.dependencies;
-    const runId = await startOnce(client, WORKFLOW_TYPES.execution, workflowIds.execution(executionId), input);
+    const runId = await startOnce(client, {
+      type: WORKFLOW_TYPES.execution,
+      taskQueue: TASK_QUEUES.executions,
+      workflowId: workflowIds.execution(executionId),
+      input,
+    });
     // The workflow may have gone on already: only a pending row is moved.
     await pool.query({
       name: 'execution-started',

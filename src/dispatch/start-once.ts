@@ -1,21 +1,24 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
-import { TASK_QUEUE } from '../workflows/contract.js';
+import type { TaskQueue } from '../workflows/contract.js';
+
+export interface WorkflowStart {
+  type: string;
+  taskQueue: TaskQueue;
+  workflowId: string;
+  input: unknown;
+}
 
 /**
  * Starts a workflow whose id derives from what it is about. Starting it a second time is harmless, also after it has ended.
  *
  * @returns the run's id where this call started it, null where it had been started before
  */
-export async function startOnce(
-  client: Client,
-  type: string,
-  workflowId: string,
-  input: unknown,
-): Promise<string | null> {
+export async function startOnce(client: Client, workflow: WorkflowStart): Promise<string | null> {
+  const { type, taskQueue, workflowId, input } = workflow;
   try {
     const handle = await client.workflow.start(type, {
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       workflowId,
       args: [input],
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,

@@ -1,7 +1,11 @@
 /** What starts, signals and asks workflows meets them by: names, ids and shapes. Pure; importable from everywhere. */
 
-/** One task queue: the worker scales by adding processes. */
-export const TASK_QUEUE = 'throughline';
+/**
+ * Task queues. Intake has one of its own: a receipt must not wait behind the executions that are being caught up with (25 to 40 s, after a
+ * few kills in a row, when they shared one). Every worker process serves both, and the worker scales by adding processes.
+ */
+export const TASK_QUEUES = { intake: 'throughline-intake', executions: 'throughline-executions' } as const;
+export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 
 /** Workflow types, by the names that src/workflows/index.ts exports. */
 export const WORKFLOW_TYPES = {
