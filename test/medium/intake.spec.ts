@@ -107,6 +107,13 @@ describe('ingest', () => {
     ]);
   });
 
+  it('gives new leads their places in the order in which they came', async () => {
+    const emails = ['order-b@example.com', 'order-c@example.com', 'order-a@example.com'];
+    await ingest(await claimed(...emails.map((email) => ({ email }))));
+    const stored = await rows(`SELECT email FROM leads WHERE email LIKE 'order-%' ORDER BY id`);
+    expect(stored.map(({ email }) => email)).toEqual(emails);
+  });
+
   it('is harmless to repeat', async () => {
     const batch = await claimed({ email: 'dan@example.com' });
     await ingest(batch);

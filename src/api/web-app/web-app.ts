@@ -19,7 +19,7 @@ const NOT_BUILT = `<!doctype html>
 
 /**
  * Serves the built web app at `/`. Pages of the app have addresses of their own (`/leads/…`), so a page that is no file is answered by
- * index.html, where the browser asks for HTML.
+ * index.html, where the browser asks for HTML; `/` always is, for whoever looks whether anybody is there.
  */
 export async function serveWebApp(app: NestFastifyApplication, { WEB_DIR }: Pick<Config, 'WEB_DIR'>): Promise<void> {
   const root = resolve(WEB_DIR);
@@ -32,7 +32,7 @@ export async function serveWebApp(app: NestFastifyApplication, { WEB_DIR }: Pick
       const lifetime = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
       return reply.header('cache-control', lifetime).sendFile(path.slice(1));
     }
-    const wantsPage = (request.headers.accept ?? '').includes('text/html') && !HASHED.test(path);
+    const wantsPage = path === '/' || ((request.headers.accept ?? '').includes('text/html') && !HASHED.test(path));
     if (!wantsPage) return reply.callNotFound();
     return sendIndex(reply, root);
   });

@@ -30,7 +30,8 @@ const MOST_ROUNDS = 4;
  */
 const UPSERT = `
   WITH input AS MATERIALIZED (
-    SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    -- Ids in the order in which the receipts came, whatever the order of the locks below.
+    SELECT i.*, uuidv7() AS new_id FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
       $10::text[], $11::uuid[], $12::jsonb[], $13::text[], $14::text[], $15::jsonb[]) WITH ORDINALITY
       AS i(email, phone, first_name, last_name, company, country, city, time_zone, origin, source_id, attributes,
         found_country, found_time_zone, enrichment, n)
@@ -62,9 +63,9 @@ const UPSERT = `
     WHERE l.organization_id = $1 AND l.id = m.id
     RETURNING l.id, i.n
   ), inserted AS (
-    INSERT INTO leads (organization_id, email, phone, first_name, last_name, company, country, city, time_zone, origin,
+    INSERT INTO leads (id, organization_id, email, phone, first_name, last_name, company, country, city, time_zone, origin,
       source_id, attributes, enrichment, enriched_at)
-    SELECT $1, i.email, i.phone, i.first_name, i.last_name, i.company, coalesce(i.country, i.found_country), i.city,
+    SELECT i.new_id, $1, i.email, i.phone, i.first_name, i.last_name, i.company, coalesce(i.country, i.found_country), i.city,
       coalesce(i.time_zone, i.found_time_zone), i.origin, i.source_id, i.attributes, i.enrichment, now()
     FROM input i JOIN matched m USING (n) WHERE m.id IS NULL ORDER BY i.email, i.phone
     ON CONFLICT DO NOTHING
