@@ -26,7 +26,7 @@ const MOST_ROUNDS = 4;
  * another transaction inserts meanwhile is skipped here and found in the next round.
  *
  * The sub-queries with LIMIT and the array keep it at one index look-up per lead; joins let the planner read all leads of the organization
- * (46 ms for 300 leads of an organization with 19,000, against 12).
+ * (46 ms for 300 leads of an organization with 19,000, against 17, by EXPLAIN ANALYZE).
  */
 const UPSERT = `
   WITH input AS MATERIALIZED (
