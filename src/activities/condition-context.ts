@@ -1,5 +1,6 @@
 import type { LeadContext } from '../db/repositories/lead-contexts.js';
 import type { ConditionContext } from '../shared/template-conditions.js';
+import { leadView } from './lead-view.js';
 
 /** What a condition sees of a lead, an event and an execution. */
 export function conditionContext(
@@ -10,20 +11,8 @@ export function conditionContext(
 ): ConditionContext {
   return {
     lead: {
-      id: lead.id,
-      email: lead.email,
-      phone: lead.phone,
-      first_name: lead.firstName,
-      last_name: lead.lastName,
-      company: lead.company,
-      country: lead.country,
-      city: lead.city,
-      time_zone: lead.timeZone,
-      origin: lead.origin,
+      ...leadView(lead),
       owner_id: lead.ownerId,
-      status: lead.status,
-      tags: lead.tags,
-      attributes: lead.attributes,
       do_not_contact: lead.doNotContact,
       created_at: lead.createdAt,
     },

@@ -75,10 +75,9 @@ export class BatchDispatcher {
   /** Starts the batch's workflow, however long Temporal is away, and waits until it has ended or holds its slot for too long. */
   private async follow(batch: ClaimedBatch): Promise<void> {
     const { client, workflow, logger, name } = this.options;
-    const workflowId = workflow.id(batch.batchId);
     for (let delay = START_RETRY_MS.first; !this.stopped; delay = Math.min(delay * 2, START_RETRY_MS.most)) {
       try {
-        await startOnce(client, { type: workflow.type, taskQueue: TASK_QUEUES.intake, workflowId, input: batch });
+        await this.startWorkflow(batch);
         break;
       } catch (error) {
         logger.warn({ err: error, loop: name }, 'a batch could not be started; trying again');
@@ -87,19 +86,25 @@ export class BatchDispatcher {
     }
     let timer: NodeJS.Timeout | undefined;
     const slotEnds = new Promise<void>((resolve) => (timer = setTimeout(resolve, SLOT_MS)));
-    await Promise.race([client.workflow.getHandle(workflowId).result(), slotEnds]).catch(() => undefined);
+    await Promise.race([client.workflow.getHandle(workflow.id(batch.batchId)).result(), slotEnds]).catch(
+      () => undefined,
+    );
     clearTimeout(timer);
+  }
+
+  private async startWorkflow(batch: ClaimedBatch): Promise<void> {
+    const { client, workflow } = this.options;
+    const workflowId = workflow.id(batch.batchId);
+    await startOnce(client, { type: workflow.type, taskQueue: TASK_QUEUES.intake, workflowId, input: batch });
   }
 
   private async sweep(): Promise<boolean> {
     const { client, queue, workflow, logger, name } = this.options;
     for (const batch of await queue.stale(STALE_MS)) {
       if (this.stopped || this.underWay.has(batch.batchId)) continue;
-      const workflowId = workflow.id(batch.batchId);
-      const fate = await workflowFate(client, workflowId);
+      const fate = await workflowFate(client, workflow.id(batch.batchId));
       if (fate === 'running') continue;
-      if (fate === 'unknown')
-        await startOnce(client, { type: workflow.type, taskQueue: TASK_QUEUES.intake, workflowId, input: batch });
+      if (fate === 'unknown') await this.startWorkflow(batch);
       else await queue.release(batch);
       logger.warn({ ...batch, loop: name, fate }, 'a batch was found open and taken up again');
     }

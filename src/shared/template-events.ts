@@ -18,10 +18,3 @@ export const ROUTED_EVENT_TYPES = [
   'message.replied',
   'task.completed',
 ] as const satisfies readonly EventType[];
-
-const ROUTED: ReadonlySet<string> = new Set(ROUTED_EVENT_TYPES);
-
-/** True where events of the type have to go through the outbox. */
-export function isRouted(type: EventType): boolean {
-  return ROUTED.has(type);
-}

@@ -1,6 +1,7 @@
 import { DomainError } from '../../shared/error-codes.js';
 import type { CompiledMessage } from '../../shared/template-definition.js';
 import { type LiquidTarget, type RenderContext, renderLiquid } from '../../shared/template-rendering.js';
+import { leadView } from '../lead-view.js';
 import type { StepSite } from './step-types.js';
 
 export interface RenderedMessage {
@@ -12,21 +13,7 @@ export interface RenderedMessage {
 /** What messages and titles may name; template-rendering.ts checks names against the same list. */
 export function renderContext({ lead, execution }: StepSite, publicUrl: string): RenderContext {
   return {
-    lead: {
-      id: lead.id,
-      email: lead.email,
-      phone: lead.phone,
-      first_name: lead.firstName,
-      last_name: lead.lastName,
-      company: lead.company,
-      country: lead.country,
-      city: lead.city,
-      time_zone: lead.timeZone,
-      origin: lead.origin,
-      status: lead.status,
-      tags: lead.tags,
-      attributes: lead.attributes,
-    },
+    lead: leadView(lead),
     score: {
       known: lead.scoreValue !== null,
       value: lead.scoreValue,

@@ -1,4 +1,3 @@
-const whole = new Intl.NumberFormat();
 const percent = new Intl.NumberFormat(undefined, {
   style: 'percent',
   minimumFractionDigits: 1,
@@ -7,8 +6,6 @@ const percent = new Intl.NumberFormat(undefined, {
 const two = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const byte = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'byte', unitDisplay: 'narrow' });
 const kilobyte = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
-
-export const formatWhole = (value: number): string => whole.format(value);
 
 /** 0.734 → `73.4%`. What is less than certain does not read `100.0%`, nor what is possible `0.0%`. */
 export function formatPercent(value: number): string {

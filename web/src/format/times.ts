@@ -22,7 +22,6 @@ export const formatExact = (time: Date): string => exact.format(time);
 /** `14:03:59`, and the day too where it is not today's. */
 export const formatClock = (time: Date, now: number): string =>
   new Date(now).toDateString() === time.toDateString() ? clock.format(time) : dayAndClock.format(time);
-export const formatDay = (time: Date): string => day.format(time);
 
 /** `now`, `3 min. ago`, `in 2 hr.`, and a date beyond six days. */
 export function formatRelative(time: Date, now: number): string {

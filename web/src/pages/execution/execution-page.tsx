@@ -6,12 +6,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { executionQuery } from '../../api/executions.js';
 import { PageHeader } from '../../components/page-header.js';
+import { MessagesPanel } from '../../components/messages-panel.js';
 import { PageSkeleton } from '../../components/page-skeleton.js';
 import { Panel } from '../../components/panel.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { StateChip } from '../../components/state-chip.js';
 import { ExecutionFacts } from './execution-facts.js';
-import { ExecutionMessages } from './execution-messages.js';
 import { ParkedPanel } from './parked-panel.js';
 import { StepTimeline } from './step-timeline.js';
 
@@ -62,7 +62,7 @@ export default function ExecutionPage() {
         </Panel>
         <Stack spacing={2}>
           <ExecutionFacts execution={execution} />
-          <ExecutionMessages executionId={id} />
+          <MessagesPanel filter={{ executionId: id }} skeletonRows={1} />
         </Stack>
       </Box>
     </>

@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { leadQuery } from '../../api/leads.js';
 import { PageHeader } from '../../components/page-header.js';
+import { MessagesPanel } from '../../components/messages-panel.js';
 import { PageSkeleton } from '../../components/page-skeleton.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { leadName } from '../../format/lead-name.js';
 import { LeadExecutions } from './lead-executions.js';
 import { LeadFacts } from './lead-facts.js';
-import { LeadMessages } from './lead-messages.js';
 import { LeadStatusSelect } from './lead-status-select.js';
 import { LeadTasks } from './lead-tasks.js';
 import { LeadTimeline } from './lead-timeline.js';
@@ -53,7 +53,7 @@ export default function LeadPage() {
         <Stack spacing={2} sx={{ gridArea: 'side' }}>
           <LeadTasks leadId={id} />
           <LeadExecutions leadId={id} />
-          <LeadMessages leadId={id} />
+          <MessagesPanel filter={{ leadId: id }} skeletonRows={2} />
           <LeadFacts lead={lead} />
         </Stack>
       </Box>
