@@ -32,12 +32,11 @@ export async function compare({ sender, database, mail }) {
     eventsWrong: leads.filter((lead) => lead.created_events !== 1),
     executionsMissing: leads.filter((lead) => !executionsByLead.has(lead.id)),
     executionsDoubled: leads.filter((lead) => (executionsByLead.get(lead.id)?.length ?? 0) > 1),
-    executionsStuck: executions.filter((row) => !isOver(row)),
-    mailsMissing: emails.filter((email) => {
-      const runs = executionsByLead.get(leadByEmail.get(email)?.[0]?.id) ?? [];
-      return !mail.byRecipient.has(email) && !runs.some((row) => row.mail === 'unknown');
-    }),
+    // Parked too: nothing of what goes wrong here is for a person to mend.
+    executionsStuck: executions.filter(({ state }) => state !== 'completed' && state !== 'stopped'),
+    mailsMissing: emails.filter((email) => !mail.byRecipient.has(email)),
     mailsDoubled: [...mail.byRecipient].filter(([, count]) => count > 1),
+    outcomesUnknown: executions.filter((row) => row.mail === 'unknown' || row.mail === 'sending'),
     sentButNotThere: executions.filter((row) => row.mail === 'sent' && !mail.byMessageId.has(row.message_id)),
   };
   const counts = Object.fromEntries(Object.entries(found).map(([name, list]) => [name, list.length]));
@@ -57,10 +56,4 @@ export async function compare({ sender, database, mail }) {
 function isWorkedOff(receipt, entry, leadByEmail) {
   const lead = leadByEmail.get(entry.email)?.[0];
   return receipt?.status === 'done' && lead?.scored && receipt.lead_id === lead.id;
-}
-
-/** Parked is right for a mail whose outcome nobody knows, and for nothing else. */
-function isOver({ state, mail, error_code: code }) {
-  if (state === 'parked') return mail === 'unknown' && code === 'message_outcome_unknown';
-  return state === 'completed' || state === 'stopped';
 }
