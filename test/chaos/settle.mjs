@@ -6,7 +6,8 @@ const STILL_FOR_MS = 90_000;
 const POLL_MS = 1_000;
 
 const OPEN = `
-  SELECT (SELECT count(*) FROM receipts WHERE status IN ('received', 'processing'))::int AS receipts,
+  SELECT (SELECT count(*) FROM receipts WHERE status = 'received')::int AS receipts,
+         (SELECT count(*) FROM batches)::int AS batches,
          (SELECT count(*) FROM event_outbox)::int AS events,
          (SELECT count(*) FROM workflow_executions WHERE state IN ('pending', 'running', 'waiting'))::int AS executions`;
 
