@@ -118,6 +118,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       createExecutionActivities({
         database,
         publicUrl: config.PUBLIC_URL,
+        routeBatch: routing.routeBatch,
         logger,
         email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
         mailFrom: config.MAIL_FROM,

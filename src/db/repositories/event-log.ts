@@ -48,7 +48,12 @@ export async function appendEvents(
   return ids;
 }
 
-async function enterOutbox(tx: OrganizationTransaction, ids: readonly string[], batchId: string | null): Promise<void> {
+/** Enters events to be routed: by the event router, or by whom the batch belongs to. */
+export async function enterOutbox(
+  tx: OrganizationTransaction,
+  ids: readonly string[],
+  batchId: string | null,
+): Promise<void> {
   await tx.query(
     `INSERT INTO event_outbox (event_id, organization_id, batch_id, claimed_at)
      SELECT unnest($2::uuid[]), $1, $3, CASE WHEN $3::uuid IS NOT NULL THEN now() END`,
