@@ -15,7 +15,8 @@ const POOL_SIZE = 20;
 const PAGE = 50;
 
 const COLUMNS = `id, email, phone, first_name, last_name, company, country, city, time_zone, origin, source_id, status, tags, attributes,
-  owner_id, do_not_contact, score_value, score_points, score_band, scored_at, created_at, updated_at`;
+  owner_id, do_not_contact, s.value, s.points, s.band, s.scored_at, created_at, updated_at`;
+const TABLES = 'leads LEFT JOIN current_scores s ON s.lead_id = leads.id';
 /** Searches that find one in twenty, one in ten, one in four hundred, a single lead, and none. */
 const SEARCHES = ['garcia', 'seattle', 'tara weber', 'silva.12345@', 'nobody at all'];
 const BANDS = ['hot', 'warm', 'cold'];
@@ -44,7 +45,7 @@ export async function run(instance, { count = LEADS, seconds = SECONDS, connecti
 /** Each kind of request, with the SQL that answers it: `path(n)`, and the statement with `values(n)`. */
 function requestKinds(organizationId, ids) {
   const list = (condition) =>
-    `SELECT ${COLUMNS} FROM leads WHERE organization_id = $1 ${condition} ORDER BY id DESC LIMIT ${PAGE + 1}`;
+    `SELECT ${COLUMNS} FROM ${TABLES} WHERE leads.organization_id = $1 ${condition} ORDER BY id DESC LIMIT ${PAGE + 1}`;
   const band = (n) => BANDS[n % BANDS.length];
   const search = (n) => SEARCHES[n % SEARCHES.length];
   // Far apart, so that it is not the same few pages of the table each time.
@@ -53,7 +54,7 @@ function requestKinds(organizationId, ids) {
     list: { path: () => `/leads?limit=${PAGE}`, text: list(''), values: () => [organizationId] },
     filter: {
       path: (n) => `/leads?limit=${PAGE}&band=${band(n)}`,
-      text: list('AND score_band = $2'),
+      text: list('AND s.band = $2'),
       values: (n) => [organizationId, band(n)],
     },
     search: {
@@ -63,7 +64,7 @@ function requestKinds(organizationId, ids) {
     },
     detail: {
       path: (n) => `/leads/${id(n)}`,
-      text: `SELECT ${COLUMNS} FROM leads WHERE organization_id = $1 AND id = $2`,
+      text: `SELECT ${COLUMNS} FROM ${TABLES} WHERE leads.organization_id = $1 AND id = $2`,
       values: (n) => [organizationId, id(n)],
     },
   };

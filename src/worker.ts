@@ -13,6 +13,8 @@ import { createEmailChannel } from './activities/email-channel.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
 import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
+import { createJournalReconciler } from './activities/journal-reconciler.js';
+import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
 import { createScoreActivities } from './activities/score-leads.js';
@@ -52,6 +54,13 @@ function enrichmentProviders(config: Config) {
   return [phoneProvider, emailProvider, placeProvider, ...(url ? [httpProvider({ url, token })] : [])].map(
     guardedProvider,
   );
+}
+
+/** Who can be asked what became of a mail; nobody, where the mail server keeps no journal. */
+function mailReconciler(config: Config): MailReconciler | null {
+  const { MAIL_JOURNAL_DIR: directory, MAIL_JOURNAL_SECONDS: seconds } = config;
+  if (directory !== undefined) return createJournalReconciler({ directory, certainAfterMs: seconds * 1_000 });
+  return config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR);
 }
 
 async function run(config: Config, logger: Logger): Promise<void> {
@@ -122,7 +131,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         logger,
         email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
         mailFrom: config.MAIL_FROM,
-        reconciler: config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR),
+        reconciler: mailReconciler(config),
       }),
     ),
   ];

@@ -15,8 +15,8 @@ export async function fillLeads(databaseUrl, count) {
     const { rows: organizations } = await client.query('SELECT id FROM organizations ORDER BY id LIMIT 1');
     const organizationId = organizations[0].id;
     const { rows } = await client.query(
-      `WITH made AS (
-         SELECT n, power(n * 0.6180339887498949 - floor(n * 0.6180339887498949), 3) AS score,
+      `WITH made AS MATERIALIZED (
+         SELECT uuidv7() AS id, n, power(n * 0.6180339887498949 - floor(n * 0.6180339887498949), 3) AS score,
            (ARRAY['Amara','Ben','Chiara','Diego','Elif','Farid','Grace','Hana','Ivan','Jonas','Keiko','Liam','Mei','Noor','Olga',
              'Pedro','Quinn','Rosa','Sven','Tara'])[1 + n % 20] AS first_name,
            (ARRAY['Abbott','Berger','Costa','Dahl','Eriksen','Fischer','Garcia','Haddad','Ito','Jensen','Kaya','Lopez','Moreau',
@@ -24,20 +24,24 @@ export async function fillLeads(databaseUrl, count) {
            (ARRAY['Austin','Boston','Chicago','Denver','Houston','Miami','Portland','San Diego','Seattle','Tampa'])[1 + n / 400 % 10]
              AS city
          FROM generate_series(1, $2::int) AS n
+       ), stored AS (
+         INSERT INTO leads (id, organization_id, email, phone, first_name, last_name, company, country, city, origin, status, tags,
+           attributes)
+         SELECT id, $1, lower(first_name || '.' || last_name || '.' || n || '@example.com'), '+1415' || 2000000 + n, first_name,
+           last_name, CASE WHEN n % 3 = 0 THEN last_name || ' Ltd' END, 'US', city, 'API',
+           (ARRAY['new','new','new','contacted','qualified','lost'])[1 + n % 6], ARRAY['website'],
+           jsonb_build_object('budget', 150000 + n % 60 * 10000, 'total_visits', n % 13, 'lead_source', 'Google',
+             'message', 'I am looking for a three-bedroom house with a garden.')
+         FROM made ORDER BY n
        )
-       INSERT INTO leads (organization_id, email, phone, first_name, last_name, company, country, city, origin, status, tags,
-         attributes, score_value, score_points, score_band, scored_at)
-       SELECT $1, lower(first_name || '.' || last_name || '.' || n || '@example.com'), '+1415' || 2000000 + n, first_name, last_name,
-         CASE WHEN n % 3 = 0 THEN last_name || ' Ltd' END, 'US', city, 'API',
-         (ARRAY['new','new','new','contacted','qualified','lost'])[1 + n % 6], ARRAY['website'],
-         jsonb_build_object('budget', 150000 + n % 60 * 10000, 'total_visits', n % 13, 'lead_source', 'Google',
-           'message', 'I am looking for a three-bedroom house with a garden.'),
-         score, round(score * 100), CASE WHEN score >= 0.729 THEN 'hot' WHEN score >= 0.216 THEN 'warm' ELSE 'cold' END, now()
-       FROM made ORDER BY n RETURNING id`,
+       INSERT INTO current_scores (lead_id, organization_id, value, points, band, scored_at)
+       SELECT id, $1, score, round(score * 100), CASE WHEN score >= 0.729 THEN 'hot' WHEN score >= 0.216 THEN 'warm' ELSE 'cold' END,
+         now()
+       FROM made ORDER BY n RETURNING lead_id AS id`,
       [organizationId, count],
     );
     // What autovacuum would have done a minute later.
-    await client.query('VACUUM (ANALYZE) leads');
+    await client.query('VACUUM (ANALYZE) leads, current_scores');
     return { organizationId, ids: rows.map(({ id }) => id) };
   } finally {
     await client.end();

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
 import type { Database, OrganizationTransaction } from '../db/database.js';
+import { deleteBatch, eventsOfBatch } from '../db/repositories/batches.js';
 import { leadContexts } from '../db/repositories/lead-contexts.js';
 import {
   type ActiveTemplate,
   activeTemplates,
-  claimedEvents,
-  clearOutbox,
   type ExecutionSignal,
   insertPendingExecutions,
   type NewExecution,
@@ -39,18 +38,19 @@ const DEEPEST_CAUSE = 5;
 export function createRoutingActivities({ database, signaller, logger }: Dependencies) {
   return {
     /**
-     * Routes the events that a batch has claimed in the outbox. They leave it only when every signal has arrived, so a crash at
-     * any point routes them again, which starts nothing twice and tells an execution nothing new.
+     * Routes the events of a batch, and ends it. It stays until every signal has arrived, so a crash at any point routes them again, which
+     * starts nothing twice and tells an execution nothing new.
      */
     async routeBatch({ organizationId, batchId }: Batch): Promise<void> {
       try {
-        const { eventIds, signals } = await database.inOrganization(organizationId, async (tx) => {
-          const claimed = await claimedEvents(tx, batchId);
-          return { eventIds: claimed, signals: (await routeEvents(tx, claimed, logger)).signals };
+        const signals = await database.inOrganization(organizationId, async (tx) => {
+          const routed = await routeEvents(tx, await eventsOfBatch(tx, batchId), logger);
+          if (routed.signals.length === 0) await deleteBatch(tx, batchId);
+          return routed.signals;
         });
-        if (eventIds.length === 0) return;
+        if (signals.length === 0) return;
         await signaller.signal(signals);
-        await database.inOrganization(organizationId, (tx) => clearOutbox(tx, eventIds));
+        await database.inOrganization(organizationId, (tx) => deleteBatch(tx, batchId));
       } catch (error) {
         throw asActivityFailure(error);
       }

@@ -1,6 +1,8 @@
 import type { Database, OrganizationTransaction } from '../db/database.js';
-import { appendEvents, type EventRoute } from '../db/repositories/event-log.js';
-import { type LeadFacts, leadsById, leadsOfBatch } from '../db/repositories/lead-facts.js';
+import { addEvents, markScored } from '../db/repositories/batches.js';
+import { appendEvents, type NewEvent } from '../db/repositories/event-log.js';
+import { leadsById, leadsOfBatch } from '../db/repositories/lead-facts.js';
+import { storeScores } from '../db/repositories/lead-scores.js';
 import { finishReceipts } from '../db/repositories/receipts.js';
 import type { LeadScorer, Score } from '../shared/score.js';
 import { asActivityFailure } from './activity-failure.js';
@@ -27,13 +29,17 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
   }
 
   return {
-    /** Scores the leads of a batch and ends their receipts. Harmless to repeat: receipts that are done are left out. */
+    /** Scores the leads of a batch and ends their receipts. Harmless to repeat: a batch that is scored is left alone. */
     async score({ organizationId, batchId }: Batch): Promise<void> {
       try {
         const leads = await database.inOrganization(organizationId, (tx) => leadsOfBatch(tx, batchId));
         const scores = await scorer.score(leads);
+        const leadIds = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {
-          await storeScores(tx, leads, scores, { batchId });
+          // Of two workers that hold the batch, the second waits here, and then stores nothing.
+          if (!(await markScored(tx, batchId))) return;
+          await storeScores(tx, leadIds, scores);
+          await addEvents(tx, batchId, await appendEvents(tx, scoredEvents(leadIds, scores), { route: false }));
           await alertOnFallback(tx, scores);
           await finishReceipts(tx, batchId);
         });
@@ -47,7 +53,11 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
       try {
         const leads = await database.inOrganization(organizationId, (tx) => leadsById(tx, leadIds));
         const scores = await scorer.score(leads);
-        await database.inOrganization(organizationId, (tx) => storeScores(tx, leads, scores, true));
+        const ids = leads.map(({ id }) => id);
+        await database.inOrganization(organizationId, async (tx) => {
+          await storeScores(tx, ids, scores);
+          await appendEvents(tx, scoredEvents(ids, scores));
+        });
       } catch (error) {
         throw asActivityFailure(error);
       }
@@ -55,56 +65,10 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
   };
 }
 
-async function storeScores(
-  tx: OrganizationTransaction,
-  leads: readonly LeadFacts[],
-  scores: readonly Score[],
-  route: EventRoute,
-): Promise<void> {
-  if (leads.length === 0) return;
-  await tx.query(
-    `WITH scored AS (
-       SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
-         $9::jsonb[], $10::boolean[], $11::timestamptz[])
-         AS s(lead_id, model_key, model_version, value, points, band, baseline, reasons, fallback, computed_at)
-     ), kept AS (
-       INSERT INTO lead_scores (organization_id, lead_id, model_key, model_version, value, points, band, baseline, reasons,
-         fallback, computed_at)
-       SELECT $1, s.* FROM scored s
-     )
-     UPDATE leads l SET score_value = s.value, score_points = s.points, score_band = s.band, scored_at = s.computed_at
-     FROM scored s WHERE l.organization_id = $1 AND l.id = s.lead_id`,
-    [
-      tx.organizationId,
-      leads.map((lead) => lead.id),
-      scores.map((score) => score.model.key),
-      scores.map((score) => score.model.version),
-      scores.map((score) => score.value),
-      scores.map((score) => score.points),
-      scores.map((score) => score.band),
-      scores.map((score) => score.baseline),
-      scores.map((score) => JSON.stringify(score.reasons)),
-      scores.map((score) => score.fallback),
-      scores.map((score) => score.computedAt),
-    ],
-    'store-scores',
-  );
-  await appendEvents(
-    tx,
-    leads.map((lead, index) => {
-      const score = scores[index] as Score;
-      return {
-        type: 'lead.scored',
-        leadId: lead.id,
-        data: {
-          value: score.value,
-          points: score.points,
-          band: score.band,
-          model: score.model,
-          fallback: score.fallback,
-        },
-      };
-    }),
-    { route },
-  );
+function scoredEvents(leadIds: readonly string[], scores: readonly Score[]): NewEvent[] {
+  return scores.map(({ value, points, band, model, fallback }, index) => ({
+    type: 'lead.scored',
+    leadId: leadIds[index],
+    data: { value, points, band, model, fallback },
+  }));
 }

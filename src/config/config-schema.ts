@@ -50,6 +50,18 @@ export const CONFIG_SCHEMA = z.object({
   WEB_DIR: z.string().min(1).default('web/dist').describe('The built web app.'),
   MAILBOX_SMTP_PORT: optional(port).describe('Where set, the API runs the built-in mail server on this port.'),
   MAILBOX_DIR: z.string().min(1).default('.throughline/mail').describe('Folder of the built-in mailbox.'),
+  MAIL_JOURNAL_DIR: optional(z.string().min(1)).describe(
+    'A Maildir to which the mail server copies every mail that it accepts (Postfix: `always_bcc`). With it, a mail whose outcome a crash left open is settled without a person.',
+  ),
+  MAIL_JOURNAL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(15)
+    .max(3_600)
+    .default(120)
+    .describe(
+      'A mail that is not in the journal so long after its hand-over began was not accepted, and is sent again.',
+    ),
   ENRICHMENT_HTTP_URL: optional(z.url()).describe(
     'An enrichment provider: gets `{email, phone, company}` by POST, answers fields to fill in.',
   ),

@@ -32,7 +32,7 @@ const START_RETRY_MS = { first: 200, most: 5_000 };
  * batches in flight are worked on.
  *
  * Claimed → started → finished. A process that dies after the claim leaves the batch to the sweep, which starts it again (harmless: the
- * workflow's id derives from the batch's) or, where its workflow has ended without finishing it, puts it back.
+ * workflow's id derives from the batch's) or, where its workflow has ended without finishing it, gives it another.
  */
 export class BatchDispatcher {
   private readonly underWay = new Set<string>();
@@ -104,8 +104,9 @@ export class BatchDispatcher {
       if (this.stopped || this.underWay.has(batch.batchId)) continue;
       const fate = await workflowFate(client, workflow.id(batch.batchId));
       if (fate === 'running') continue;
-      if (fate === 'unknown') await this.startWorkflow(batch);
-      else await queue.release(batch);
+      const open = fate === 'unknown' ? batch : await queue.renew(batch);
+      if (open === null) continue;
+      await this.startWorkflow(open);
       logger.warn({ ...batch, loop: name, fate }, 'a batch was found open and taken up again');
     }
     return false;

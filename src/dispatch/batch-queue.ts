@@ -1,46 +1,40 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
-/** A batch that was claimed: its rows carry its id. */
+/** A batch that was claimed: its row in `batches` names what it holds. */
 export interface ClaimedBatch {
   organizationId: string;
   batchId: string;
 }
 
-/** The queue of receipts and the queue of events differ in these names and words only. */
+/** The queue of receipts and the queue of events differ in these names only. */
 interface QueueTable {
-  table: 'receipts' | 'event_outbox';
-  id: 'id' | 'event_id';
-  pending: string;
-  claimed: string;
-  claim: string;
-  release: string;
+  kind: 'receipts' | 'events';
+  table: 'receipt_queue' | 'event_outbox';
+  id: 'receipt_id' | 'event_id';
+  /** The column of `batches` that names the rows. */
+  ids: 'receipt_ids' | 'event_ids';
 }
 
 export const RECEIPT_QUEUE: QueueTable = {
-  table: 'receipts',
-  id: 'id',
-  pending: `status = 'received'`,
-  claimed: `status = 'processing'`,
-  claim: `status = 'processing',`,
-  release: `status = 'received',`,
+  kind: 'receipts',
+  table: 'receipt_queue',
+  id: 'receipt_id',
+  ids: 'receipt_ids',
 };
-
-export const EVENT_QUEUE: QueueTable = {
-  table: 'event_outbox',
-  id: 'event_id',
-  pending: 'batch_id IS NULL',
-  claimed: 'batch_id IS NOT NULL',
-  claim: '',
-  release: '',
-};
+export const EVENT_QUEUE: QueueTable = { kind: 'events', table: 'event_outbox', id: 'event_id', ids: 'event_ids' };
 
 /** Batches looked after in one sweep. */
 const SWEEP_LIMIT = 100;
+/** A claim that lies so far ahead is from before the clock was set back: it would be open for as long. */
+const CLOCK_SET_BACK = `interval '1 minute'`;
 
 /**
  * Rows that wait to be worked on in batches, in PostgreSQL, under the dispatcher's role. Organizations take turns, so that one that
  * sends much does not keep the others waiting.
+ *
+ * A claim takes the rows out of the queue and writes one row into `batches` in the same statement: what waits is in the one table, what is
+ * under way in the other.
  */
 export class BatchQueue {
   private lastOrganization = '00000000-0000-0000-0000-000000000000';
@@ -50,18 +44,22 @@ export class BatchQueue {
     private readonly queue: QueueTable,
   ) {}
 
-  /** Claims the oldest pending rows of the organization whose turn it is; null where nothing waits. */
+  /** Claims the oldest waiting rows of the organization whose turn it is; null where nothing waits. */
   async claim(limit: number): Promise<ClaimedBatch | null> {
     const organizationId = (await this.nextOrganization(this.lastOrganization)) ?? (await this.nextOrganization(null));
     if (organizationId === null) return null;
     this.lastOrganization = organizationId;
-    const { table, id, pending, claim } = this.queue;
+    const { kind, table, id, ids } = this.queue;
     const batchId = uuidv7();
     const { rowCount } = await this.pool.query({
       name: `claim-${table}`,
-      text: `UPDATE ${table} SET ${claim} batch_id = $3, claimed_at = now()
-        WHERE ${id} IN (SELECT ${id} FROM ${table} WHERE organization_id = $1 AND ${pending} ORDER BY ${id} LIMIT $2
-          FOR UPDATE SKIP LOCKED)`,
+      text: `WITH taken AS (
+          DELETE FROM ${table} WHERE organization_id = $1 AND ${id} = ANY (ARRAY(
+            SELECT ${id} FROM ${table} WHERE organization_id = $1 ORDER BY ${id} LIMIT $2 FOR UPDATE SKIP LOCKED))
+          RETURNING ${id} AS taken_id
+        )
+        INSERT INTO batches (id, organization_id, kind, ${ids})
+        SELECT $3, $1, '${kind}', array_agg(taken_id ORDER BY taken_id) FROM taken HAVING count(*) > 0`,
       values: [organizationId, limit, batchId],
     });
     return rowCount === 0 ? null : { organizationId, batchId };
@@ -72,38 +70,37 @@ export class BatchQueue {
    * They count as claimed anew, so that the next sweep sees others first.
    */
   async stale(olderThanMs: number): Promise<ClaimedBatch[]> {
-    const { table, claimed } = this.queue;
-    const { rows } = await this.pool.query<{ organization_id: string; batch_id: string }>(
-      `WITH stale AS (
-         SELECT organization_id, batch_id FROM ${table}
-         WHERE ${claimed} AND claimed_at < now() - make_interval(secs => $1)
-         GROUP BY 1, 2 ORDER BY min(claimed_at) LIMIT ${SWEEP_LIMIT}
-       ), touched AS (
-         UPDATE ${table} t SET claimed_at = now() FROM stale
-         WHERE t.batch_id = stale.batch_id AND t.organization_id = stale.organization_id
-       )
-       SELECT * FROM stale`,
-      [olderThanMs / 1_000],
+    const { rows } = await this.pool.query<{ organization_id: string; id: string }>(
+      `UPDATE batches SET claimed_at = now()
+       WHERE id IN (SELECT id FROM batches
+         WHERE kind = $2 AND (claimed_at < now() - make_interval(secs => $1) OR claimed_at > now() + ${CLOCK_SET_BACK})
+         ORDER BY claimed_at LIMIT ${SWEEP_LIMIT})
+       RETURNING organization_id, id`,
+      [olderThanMs / 1_000, this.queue.kind],
     );
-    return rows.map((row) => ({ organizationId: row.organization_id, batchId: row.batch_id }));
+    return rows.map((row) => ({ organizationId: row.organization_id, batchId: row.id }));
   }
 
-  /** Puts what is left of a batch back among the pending rows: its workflow ended without finishing it. */
-  async release({ organizationId, batchId }: ClaimedBatch): Promise<void> {
-    const { table, claimed, release } = this.queue;
-    await this.pool.query(
-      `UPDATE ${table} SET ${release} batch_id = NULL, claimed_at = NULL
-       WHERE organization_id = $1 AND batch_id = $2 AND ${claimed}`,
-      [organizationId, batchId],
+  /**
+   * Gives a batch whose workflow ended without finishing it another id, and with it another workflow, which goes on where that one stood.
+   *
+   * @returns null where it is finished by now
+   */
+  async renew({ organizationId, batchId }: ClaimedBatch): Promise<ClaimedBatch | null> {
+    const renewedId = uuidv7();
+    const { rowCount } = await this.pool.query(
+      'UPDATE batches SET id = $3, claimed_at = now() WHERE organization_id = $1 AND id = $2',
+      [organizationId, batchId, renewedId],
     );
+    return rowCount === 0 ? null : { organizationId, batchId: renewedId };
   }
 
-  /** Goes from one organization to the next by the index, instead of reading every pending row. */
+  /** Goes from one organization to the next by the index, instead of reading every waiting row. */
   private async nextOrganization(after: string | null): Promise<string | null> {
-    const { table, pending, id } = this.queue;
+    const { table, id } = this.queue;
     const { rows } = await this.pool.query<{ organization_id: string }>({
       name: `next-organization-${table}-${after === null ? 'first' : 'after'}`,
-      text: `SELECT organization_id FROM ${table} WHERE ${pending} ${after === null ? '' : 'AND organization_id > $1'}
+      text: `SELECT organization_id FROM ${table} ${after === null ? '' : 'WHERE organization_id > $1'}
         ORDER BY organization_id, ${id} LIMIT 1`,
       values: after === null ? [] : [after],
     });

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 
 const MOST_CLIENTS = 100;
@@ -7,7 +10,8 @@ const DROP_SHARE = 0.3;
 
 /**
  * The run's mail server: records what it accepts, by Message-ID and recipient. A mail counts as accepted once its last line is there and
- * it is kept, whether the answer gets through or not: so it is with a real server.
+ * it is kept, whether the answer gets through or not: so it is with a real server. It keeps a journal, a Maildir as `always_bcc` of Postfix
+ * fills it, which the product asks for what became of a mail.
  *
  * While `dropping`, it breaks the connection of some mails: without having kept it, having kept it but before the answer, or right behind
  * the answer. While `stalled`, it answers nothing to RCPT TO or to the end of DATA, but keeps what has come.
@@ -20,11 +24,13 @@ export class MailRecorder {
   accepted = 0;
   drops = { unkept: 0, kept: 0, answered: 0 };
   dropping = false;
+  journal = mkdtempSync(join(tmpdir(), 'throughline-chaos-journal-'));
   #sockets = new Map();
   #stall = null;
 
   constructor(random) {
     this.random = random;
+    for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(this.journal, folder));
     this.server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
@@ -60,6 +66,7 @@ export class MailRecorder {
     this.resume();
     for (const socket of this.#sockets.values()) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
+    rmSync(this.journal, { recursive: true, force: true });
   }
 
   async #goOn() {
@@ -90,6 +97,9 @@ export class MailRecorder {
   }
 
   #keep(raw, recipients) {
+    const name = `${Math.floor(Date.now() / 1_000)}.M${this.accepted}P${process.pid}.chaos`;
+    writeFileSync(join(this.journal, 'tmp', name), raw);
+    renameSync(join(this.journal, 'tmp', name), join(this.journal, 'new', name));
     const messageId = /^message-id:\s*(<[^>]+>)/im.exec(raw)?.[1] ?? '';
     this.accepted++;
     this.byMessageId.set(messageId, (this.byMessageId.get(messageId) ?? 0) + 1);

@@ -96,8 +96,8 @@ describe('receipts', () => {
     const source = (await call('POST', '/sources', { name: 'S' })).body.source.id as string;
     const { rows } = await api.db.owner.query<{ id: string }>(
       `INSERT INTO receipts (id, organization_id, source_id, body, content_type, status, reason_code, reason_detail, attempts,
-         batch_id, processed_at)
-       VALUES (uuidv7(), $1, $2, $3, 'application/json', $4, 'lead_unreachable', 'Neither email nor phone', 2, uuidv7(), now())
+         processed_at)
+       VALUES (uuidv7(), $1, $2, $3, 'application/json', $4, 'lead_unreachable', 'Neither email nor phone', 2, now())
        RETURNING id`,
       [api.db.organizationId, source, body, status],
     );
@@ -130,8 +130,9 @@ describe('receipts', () => {
     expect({ status, body }).toMatchObject({ status: 202, body: { status: 'received', reason: null, attempts: 0 } });
     await woken;
     await listener.end();
-    const { rows } = await api.db.owner.query('SELECT batch_id, claimed_at FROM receipts WHERE id = $1', [id]);
-    expect(rows[0]).toEqual({ batch_id: null, claimed_at: null });
+    const { rows } = await api.db.owner.query('SELECT FROM receipt_queue WHERE receipt_id = $1', [id]);
+    expect(rows).toHaveLength(1);
+    expect((await call('GET', '/receipts?status=received')).body.items).toMatchObject([{ id, status: 'received' }]);
 
     expect((await call('POST', `/receipts/${id}/replay`)).body.code).toBe('conflict');
     expect((await call('POST', `/receipts/${(await store('done')).id}/replay`)).status).toBe(409);

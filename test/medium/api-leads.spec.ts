@@ -1,3 +1,5 @@
+import { storeScores } from '../../src/db/repositories/lead-scores.js';
+import type { Score } from '../../src/shared/score.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 
 let api: TestApi;
@@ -6,22 +8,26 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api?.close());
 
-async function createLead(fields: Record<string, unknown>, organizationId = api.db.organizationId): Promise<string> {
+async function createLead(
+  fields: Record<string, unknown>,
+  { organizationId = api.db.organizationId, score }: { organizationId?: string; score?: number } = {},
+): Promise<string> {
   const row = { organization_id: organizationId, ...fields };
   const columns = Object.keys(row);
   const { rows } = await api.db.owner.query<{ id: string }>(
     `INSERT INTO leads (${columns.join(', ')}) VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')}) RETURNING id`,
     Object.values(row),
   );
-  return rows[0]!.id;
+  const { id } = rows[0]!;
+  if (score !== undefined) {
+    await api.db.owner.query(
+      `INSERT INTO current_scores (lead_id, organization_id, value, points, band, scored_at)
+       VALUES ($1, $2, $3, round($3::float8 * 100), CASE WHEN $3 > 0.5 THEN 'hot' ELSE 'cold' END, now())`,
+      [id, organizationId, score],
+    );
+  }
+  return id;
 }
-
-const scored = (value: number) => ({
-  score_value: value,
-  score_points: Math.round(value * 100),
-  score_band: value > 0.5 ? 'hot' : 'cold',
-  scored_at: new Date(),
-});
 
 const get = (path: string, token?: string) => api.call('GET', `/api/v1${path}`, { token });
 const eventsOf = async (leadId: string) =>
@@ -33,7 +39,7 @@ describe('the list of leads', () => {
     ids = [];
     for (let i = 0; i < 25; i += 1) {
       // Every third has no score; the others share few values, so that ties are many.
-      ids.push(await createLead({ email: `lead${i}@list.example`, ...(i % 3 ? scored((i % 4) / 4 + 0.1) : {}) }));
+      ids.push(await createLead({ email: `lead${i}@list.example` }, i % 3 ? { score: (i % 4) / 4 + 0.1 } : {}));
     }
   });
 
@@ -120,23 +126,29 @@ describe('a lead', () => {
   });
 
   it('shows its newest score with reasons that add up', async () => {
-    const id = await createLead({ email: 'score@me.example', ...scored(0.5) });
+    const id = await createLead({ email: 'score@me.example' });
     expect((await get(`/leads/${id}/score`)).body.code).toBe('not_found');
+    const reasons = [
+      { feature: 'weak', label: 'Weak', value: null, contribution: 0.25 },
+      { feature: 'strong', label: 'Strong', value: 'much', contribution: 0.75 },
+    ];
+    const { organizationId } = api.db;
     for (const value of [0.2, 0.5]) {
-      await api.db.owner.query(
-        `INSERT INTO lead_scores (organization_id, lead_id, model_key, model_version, value, points, band, baseline, reasons,
-           fallback, computed_at) VALUES ($1, $2, 'm', '1', $3, 50, 'warm', -1, $4, false, now())`,
-        [
-          api.db.organizationId,
-          id,
-          value,
-          JSON.stringify([{ feature: 'f', label: 'F', value: null, contribution: 1 }]),
-        ],
-      );
+      const score: Score = {
+        value,
+        points: 100 * value,
+        band: 'warm',
+        model: { key: 'm', version: '1' },
+        baseline: -1,
+        reasons,
+        fallback: false,
+        computedAt: new Date().toISOString(),
+      };
+      await api.db.database.inOrganization(organizationId, (tx) => storeScores(tx, [id], [score]));
     }
     const { body } = await get(`/leads/${id}/score`);
     expect(body).toMatchObject({ value: 0.5, model: { key: 'm', version: '1' }, fallback: false });
-    expect(body.baseline + body.reasons[0].contribution).toBe(0);
+    expect(body.reasons).toEqual([...reasons].reverse());
   });
 
   it('keeps interactions; a reply is an event that executions may wait for', async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   pool.on('error', () => undefined);
 });
 
-beforeEach(() => db.owner.query('TRUNCATE receipts'));
+beforeEach(() => db.owner.query('TRUNCATE receipt_queue, event_outbox, batches'));
 
 afterAll(async () => {
   await pool?.end();
@@ -22,16 +22,17 @@ afterAll(async () => {
 
 async function receive(organizationId: string, count: number): Promise<void> {
   for (let n = 0; n < count; n++) {
-    await db.owner.query(
-      `INSERT INTO receipts (id, organization_id, source_id, body, content_type) VALUES ($1, $2, $2, '{}', 'application/json')`,
-      [uuidv7(), organizationId],
-    );
+    await db.owner.query('INSERT INTO receipt_queue (organization_id, receipt_id) VALUES ($2, $1)', [
+      uuidv7(),
+      organizationId,
+    ]);
   }
 }
 
 async function sizes(): Promise<Record<string, number>> {
   const { rows } = await db.owner.query<{ batch: string; n: number }>(
-    `SELECT coalesce(batch_id::text, 'none') AS batch, count(*)::int AS n FROM receipts GROUP BY 1`,
+    `SELECT id::text AS batch, cardinality(receipt_ids) AS n FROM batches
+     UNION ALL SELECT 'none', count(*)::int FROM receipt_queue HAVING count(*) > 0`,
   );
   return Object.fromEntries(rows.map(({ batch, n }) => [batch, n]));
 }
@@ -66,20 +67,31 @@ describe('BatchQueue', () => {
     for (const batch of claims.flatMap((claim) => claim ?? [])) expect(counts[batch.batchId]).toBeLessThanOrEqual(5);
   });
 
-  it('names open batches that are old, each once per sweep, and takes back what is left of one', async () => {
+  it('names open batches that are old, each once per sweep, and gives one that failed another id', async () => {
     await receive(db.organizationId, 3);
     const queue = new BatchQueue(pool, RECEIPT_QUEUE);
     const batch = (await queue.claim(5))!;
     expect(await queue.stale(60_000)).toEqual([]);
-    await db.owner.query(`UPDATE receipts SET claimed_at = now() - interval '5 minutes'`);
-    await db.owner.query(`UPDATE receipts SET status = 'done' WHERE id = (SELECT min(id::text)::uuid FROM receipts)`);
+    await db.owner.query(`UPDATE batches SET claimed_at = now() - interval '5 minutes'`);
+    expect(await new BatchQueue(pool, EVENT_QUEUE).stale(60_000)).toEqual([]);
     expect(await queue.stale(60_000)).toEqual([batch]);
     expect(await queue.stale(60_000)).toEqual([]);
-    await queue.release(batch);
-    expect(await sizes()).toEqual({ [batch.batchId]: 1, none: 2 });
+    const renewed = (await queue.renew(batch))!;
+    expect(renewed.batchId).not.toBe(batch.batchId);
+    expect(await sizes()).toEqual({ [renewed.batchId]: 3 });
+    expect(await queue.renew(batch)).toBeNull();
   });
 
-  it('claims and takes back events too, under the role that the worker has', async () => {
+  it('takes a claim from the future for one from before the clock was set back', async () => {
+    await receive(db.organizationId, 1);
+    const queue = new BatchQueue(pool, RECEIPT_QUEUE);
+    const batch = (await queue.claim(5))!;
+    await db.owner.query(`UPDATE batches SET claimed_at = now() + interval '1 hour'`);
+    expect(await queue.stale(10_000)).toEqual([batch]);
+    expect(await queue.stale(10_000)).toEqual([]);
+  });
+
+  it('claims events too, under the role that the worker has', async () => {
     const eventId = uuidv7();
     await db.owner.query('INSERT INTO event_outbox (event_id, organization_id) VALUES ($1, $2)', [
       eventId,
@@ -88,14 +100,16 @@ describe('BatchQueue', () => {
     const queue = new BatchQueue(pool, EVENT_QUEUE);
     const batch = (await queue.claim(5))!;
     expect(batch.organizationId).toBe(db.organizationId);
-    await db.owner.query(`UPDATE event_outbox SET claimed_at = now() - interval '5 minutes'`);
+    const { rows } = await db.owner.query('SELECT event_ids FROM batches WHERE id = $1', [batch.batchId]);
+    expect(rows).toEqual([{ event_ids: [eventId] }]);
+    expect(await queue.claim(5)).toBeNull();
+    await db.owner.query(`UPDATE batches SET claimed_at = now() - interval '5 minutes'`);
     expect(await queue.stale(60_000)).toEqual([batch]);
-    await queue.release(batch);
-    expect(await queue.claim(5)).toMatchObject({ organizationId: db.organizationId });
   });
 
   it('sees no body, and nothing of leads', async () => {
-    await expect(pool.query('SELECT body FROM receipts')).rejects.toThrow(/permission denied/);
+    await expect(pool.query('SELECT id FROM receipts')).rejects.toThrow(/permission denied/);
+    await expect(pool.query('SELECT lead_ids FROM batches')).rejects.toThrow(/permission denied/);
     await expect(pool.query('SELECT id FROM leads')).rejects.toThrow(/permission denied/);
   });
 });

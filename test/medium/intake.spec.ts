@@ -7,6 +7,7 @@ import { phoneProvider } from '../../src/activities/enrichment/phone-provider.js
 import { placeProvider } from '../../src/activities/enrichment/place-provider.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { latestScore } from '../../src/db/repositories/lead-scores.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import type { LeadScorer } from '../../src/shared/score.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
@@ -41,11 +42,15 @@ async function claimed(
     const id = uuidv7();
     receiptIds.push(id);
     await db.owner.query(
-      `INSERT INTO receipts (id, organization_id, source_id, body, content_type, status, batch_id, claimed_at)
-       VALUES ($1, $2, $3, $4, 'application/json', 'processing', $5, now())`,
-      [id, db.organizationId, sourceId, typeof body === 'string' ? body : JSON.stringify(body), batchId],
+      `INSERT INTO receipts (id, organization_id, source_id, body, content_type) VALUES ($1, $2, $3, $4, 'application/json')`,
+      [id, db.organizationId, sourceId, typeof body === 'string' ? body : JSON.stringify(body)],
     );
   }
+  await db.owner.query(`INSERT INTO batches (id, organization_id, kind, receipt_ids) VALUES ($1, $2, 'receipts', $3)`, [
+    batchId,
+    db.organizationId,
+    receiptIds,
+  ]);
   return { organizationId: db.organizationId, batchId, receiptIds };
 }
 
@@ -67,7 +72,7 @@ describe('ingest', () => {
     expect(
       await rows('SELECT first_name, city, company, phone FROM leads WHERE email = $1', 'ada@example.com'),
     ).toEqual([{ first_name: 'Ada', city: 'London', company: 'Analytical', phone: '+14155552671' }]);
-    const leads = await rows('SELECT DISTINCT lead_id FROM receipts WHERE batch_id = $1', batch.batchId);
+    const leads = await rows('SELECT DISTINCT unnest(lead_ids) AS lead_id FROM batches WHERE id = $1', batch.batchId);
     expect(leads).toHaveLength(1);
     expect(await rows('SELECT kind FROM interactions WHERE lead_id = $1', leads[0]!['lead_id'])).toHaveLength(3);
     expect(await rows('SELECT type FROM events WHERE lead_id = $1 ORDER BY id', leads[0]!['lead_id'])).toEqual([
@@ -98,12 +103,13 @@ describe('ingest', () => {
     await ingest(batch);
     expect(
       await rows(
-        'SELECT status, reason_code, lead_id IS NULL AS leadless FROM receipts WHERE batch_id = $1 ORDER BY id',
+        `SELECT status, reason_code, l.lead_id IS NULL AS leadless FROM receipts
+         JOIN (SELECT unnest(receipt_ids), unnest(lead_ids) FROM batches WHERE id = $1) AS l(id, lead_id) USING (id) ORDER BY id`,
         batch.batchId,
       ),
     ).toEqual([
       { status: 'rejected', reason_code: 'lead_unreachable', leadless: true },
-      { status: 'processing', reason_code: null, leadless: false },
+      { status: 'received', reason_code: null, leadless: false },
     ]);
   });
 
@@ -181,23 +187,17 @@ describe('enrich and score', () => {
     const { unfinished } = await activities(down).enrich(batch);
     expect(unfinished).toHaveLength(1);
     await createScoreActivities({ database: db.database, scorer }).score(batch);
-    const [lead] = await rows('SELECT id, score_value, score_band FROM leads WHERE email = $1', 'hal@example.com');
+    const [lead] = await rows('SELECT id FROM leads WHERE email = $1', 'hal@example.com');
     expect(unfinished).toEqual([lead!['id']]);
-    const [score] = await rows(
-      'SELECT value, baseline, reasons, fallback FROM lead_scores WHERE lead_id = $1',
-      lead!['id'],
-    );
-    const { value, baseline, reasons, fallback } = score as {
-      value: number;
-      baseline: number;
-      reasons: { contribution: number }[];
-      fallback: boolean;
-    };
+    const score = await db.database.inOrganization(db.organizationId, (tx) => latestScore(tx, lead!['id'] as string));
+    const { value, baseline, reasons, fallback } = score!;
     expect(fallback).toBe(false);
-    expect(lead!['score_value']).toBe(value);
+    expect(await rows('SELECT value FROM current_scores WHERE lead_id = $1', lead!['id'])).toEqual([{ value }]);
     const logOdds = reasons.reduce((sum, reason) => sum + reason.contribution, baseline);
     expect(logOdds).toBeCloseTo(Math.log(value / (1 - value)), 6);
-    expect(await rows('SELECT status FROM receipts WHERE batch_id = $1', batch.batchId)).toEqual([{ status: 'done' }]);
+    expect(await rows('SELECT status, lead_id FROM receipts WHERE id = $1', batch.receiptIds[0])).toEqual([
+      { status: 'done', lead_id: lead!['id'] },
+    ]);
     await expect(
       activities(down).enrichLater({ organizationId: db.organizationId, leadIds: unfinished }),
     ).rejects.toMatchObject({

@@ -153,7 +153,11 @@ describe('workflow histories', () => {
   it('eventRouting', async () => {
     const batchId = uuidv7();
     await world.append({ type: 'lead.created', leadId: await world.createLead() });
-    await world.db.owner.query('UPDATE event_outbox SET batch_id = $1 WHERE batch_id IS NULL', [batchId]);
+    await world.db.owner.query(
+      `WITH taken AS (DELETE FROM event_outbox RETURNING event_id)
+       INSERT INTO batches (id, organization_id, kind, event_ids) SELECT $1, $2, 'events', array_agg(event_id) FROM taken`,
+      [batchId, world.db.organizationId],
+    );
     await run('eventRouting', batchId);
     await keep('event-routing', workflowIds.eventRouting(batchId));
   });
@@ -167,8 +171,11 @@ describe('workflow histories', () => {
       [organizationId],
     );
     await owner.query(
-      `INSERT INTO receipts (id, organization_id, source_id, body, content_type, status, batch_id, claimed_at)
-       SELECT uuidv7(), $1, $2, b.body, 'application/json', 'processing', $3, now() FROM unnest($4::text[]) AS b(body)`,
+      `WITH stored AS (
+         INSERT INTO receipts (id, organization_id, source_id, body, content_type)
+         SELECT uuidv7(), $1, $2, b.body, 'application/json' FROM unnest($4::text[]) AS b(body) RETURNING id
+       )
+       INSERT INTO batches (id, organization_id, kind, receipt_ids) SELECT $3, $1, 'receipts', array_agg(id) FROM stored`,
       [organizationId, source.rows[0]!.id, batchId, ['{"email": "eve@example.com"}', '{"name": "nobody"}']],
     );
     providerIsDown = true;

@@ -48,6 +48,10 @@ const SAMPLES: Record<string, Sample> = {
   }),
   interactions: (_, ids) => ({ lead_id: ids.leads, kind: 'visit' }),
   events: (_, ids) => ({ type: 'lead.created', lead_id: ids.leads }),
+  receipt_queue: (_, ids) => ({ receipt_id: ids.receipts }),
+  current_scores: (_, ids) => ({ lead_id: ids.leads, value: 0.5, points: 50, band: 'warm', scored_at: new Date() }),
+  score_terms: () => ({ model_key: 'm', model_version: '1', terms: '[]' }),
+  batches: (_, ids) => ({ id: ids.receipts, kind: 'receipts' }),
   event_outbox: (_, ids) => ({ event_id: ids.events }),
   lead_scores: (_, ids) => ({
     lead_id: ids.leads,
@@ -57,7 +61,8 @@ const SAMPLES: Record<string, Sample> = {
     points: 50,
     band: 'warm',
     baseline: 0,
-    reasons: '[]',
+    contributions: [0.5],
+    term_values: '[1]',
     fallback: false,
     computed_at: new Date(),
   }),
@@ -248,10 +253,10 @@ describe('database roles', () => {
 
   it('let the dispatcher see what to hand out, and nothing of what it is about', async () => {
     const dispatcher = await connect('dispatcher');
-    const { rows } = await dispatcher.query('SELECT organization_id, status FROM receipts');
+    const { rows } = await dispatcher.query('SELECT organization_id, receipt_id FROM receipt_queue');
     expect(rows.map((row) => row.organization_id).sort()).toEqual([own, other].sort());
-    await expect(dispatcher.query('SELECT body FROM receipts')).rejects.toMatchObject(REFUSED);
-    const handedOut = ['receipts', 'event_outbox', 'workflow_executions'];
+    await expect(dispatcher.query('SELECT lead_ids FROM batches')).rejects.toMatchObject(REFUSED);
+    const handedOut = ['receipt_queue', 'event_outbox', 'batches', 'workflow_executions'];
     for (const table of [...tables, 'organizations'].filter((name) => !handedOut.includes(name))) {
       await expect(dispatcher.query(`SELECT FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }

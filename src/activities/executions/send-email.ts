@@ -133,7 +133,7 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
       throw activityFailure('message_outcome_unknown', { nonRetryable: true });
     }
     const id = messageId(ref.executionId, ref.stepId, ref.visit);
-    if (await reconciler.arrived(internetMessageId(id, dependencies.mailFrom))) {
+    if (await reconciler.arrived(internetMessageId(id, dependencies.mailFrom), known.handedOverAt)) {
       return finish(ref, { status: 'sent', reasonCode: 'reconciled' });
     }
     const remainingMs = known.handedOverAt.getTime() + reconciler.certainAfterMs - Date.now();

@@ -1,5 +1,6 @@
 import type { OrganizationTransaction } from '../../db/database.js';
-import { appendEvents, enterOutbox, type NewEvent } from '../../db/repositories/event-log.js';
+import { insertEventBatch } from '../../db/repositories/batches.js';
+import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
 import {
   endExecution,
   type ExecutionPlace,
@@ -28,8 +29,8 @@ export class StepLog {
   private end: ExecutionEnd | null = null;
 
   /**
-   * @param routingBatch - the batch under which events that templates may react to are entered in the outbox. It is claimed by the
-   *   activity that writes them, which routes it after the commit; where it dies before, the sweep of the event dispatcher does
+   * @param routingBatch - id of the batch in which events that templates may react to are entered: the activity that writes them routes it
+   *   after the commit; where it dies before, the sweep of the event dispatcher does
    */
   constructor(
     private readonly tx: OrganizationTransaction,
@@ -37,7 +38,7 @@ export class StepLog {
     private readonly routingBatch: string,
   ) {}
 
-  /** The batch of the events that are in the outbox; null where there are none. */
+  /** The batch of the events that are to be routed; null where there are none. */
   routedBatch: string | null = null;
 
   record({ stepId, visit, attempt }: StepRef, record: StepRecord, place: ExecutionPlace): void {
@@ -57,7 +58,7 @@ export class StepLog {
     const first = this.events.length;
     for (const { type, data } of events) this.tell(type, data ?? {});
     const ids = await this.writeEvents();
-    await enterOutbox(this.tx, ids.slice(first), this.routingBatch);
+    await insertEventBatch(this.tx, this.routingBatch, ids.slice(first));
     this.routedBatch = this.routingBatch;
   }
 

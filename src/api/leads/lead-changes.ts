@@ -2,7 +2,7 @@ import type { OrganizationTransaction } from '../../db/database.js';
 import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { Principal } from '../auth/principal.js';
-import { LEAD_COLUMNS, type LeadRow } from './lead-row.js';
+import { LEAD_COLUMNS, type LeadRow, SCORED_LEADS } from './lead-row.js';
 import type { InteractionDto, LeadPatch, NewInteraction } from './leads.dto.js';
 
 /**
@@ -19,13 +19,14 @@ export async function changeLead(
   const before = await lockLead(tx, leadId);
   if (patch.ownerId) await requireUser(tx, patch.ownerId);
   const { rows } = await tx.query<LeadRow>(
-    `UPDATE leads l SET
+    `WITH l AS (UPDATE leads SET
        status = coalesce($3, status),
        tags = coalesce($4, tags),
        owner_id = CASE WHEN $5 THEN $6::uuid ELSE owner_id END,
        do_not_contact = coalesce($7, do_not_contact),
        updated_at = now()
-     WHERE organization_id = $1 AND id = $2 RETURNING ${LEAD_COLUMNS}`,
+     WHERE organization_id = $1 AND id = $2 RETURNING *)
+     SELECT ${LEAD_COLUMNS} FROM l LEFT JOIN current_scores s ON s.organization_id = l.organization_id AND s.lead_id = l.id`,
     [
       tx.organizationId,
       leadId,
@@ -66,7 +67,7 @@ export async function recordInteraction(
 /** Held until the commit, so that two changes at once tell their before and after truly. */
 async function lockLead(tx: OrganizationTransaction, leadId: string): Promise<LeadRow> {
   const { rows } = await tx.query<LeadRow>(
-    `SELECT ${LEAD_COLUMNS} FROM leads l WHERE l.organization_id = $1 AND l.id = $2 FOR UPDATE`,
+    `SELECT ${LEAD_COLUMNS} FROM ${SCORED_LEADS} WHERE l.organization_id = $1 AND l.id = $2 FOR UPDATE OF l`,
     [tx.organizationId, leadId],
   );
   if (!rows[0]) throw new DomainError('not_found', 'There is no such lead.');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OrganizationTransaction } from '../../db/database.js';
 import { decodeCursor, toPage, type Page } from '../common/pagination.js';
 import type { LeadDto, LeadQuery } from './leads.dto.js';
-import { LEAD_COLUMNS, toLead, type LeadRow } from './lead-row.js';
+import { LEAD_COLUMNS, SCORED_LEADS, toLead, type LeadRow } from './lead-row.js';
 
 const RECENT_CURSOR = z.object({ sort: z.literal('recent'), id: z.uuid() });
 /** `score: null` stands behind all scored leads. */
@@ -24,6 +24,9 @@ class Conditions {
   }
 }
 
+/** Without those that have no score yet. */
+const LEADS_BY_SCORE = 'current_scores s JOIN leads l ON l.organization_id = s.organization_id AND l.id = s.lead_id';
+
 /** Lists leads, newest or highest score first. Each page is an index scan, however deep. */
 export async function listLeads(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
   if (query.q) return search(tx, query, query.q);
@@ -35,9 +38,9 @@ async function search(tx: OrganizationTransaction, query: LeadQuery, q: string):
   const byScore = query.sort === 'score';
   const after = byScore ? decodeCursor(query.cursor, SCORE_CURSOR) : decodeCursor(query.cursor, RECENT_CURSOR);
   const { rows } = await tx.query<LeadRow>(
-    `SELECT ${LEAD_COLUMNS} FROM leads l
+    `SELECT ${LEAD_COLUMNS} FROM ${SCORED_LEADS}
      WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(SELECT search_leads($2, $3, $4, $5, $6, $7, $8)))
-     ORDER BY ${byScore ? 'l.score_value DESC NULLS LAST, l.id DESC' : 'l.id DESC'}`,
+     ORDER BY ${byScore ? 's.value DESC NULLS LAST, l.id DESC' : 'l.id DESC'}`,
     [
       tx.organizationId,
       `%${escapeLike(q.toLowerCase())}%`,
@@ -58,24 +61,24 @@ async function listRecent(tx: OrganizationTransaction, query: LeadQuery): Promis
   const after = decodeCursor(query.cursor, RECENT_CURSOR);
   const conditions = filters(tx, query);
   if (after) conditions.add('l.id < $', after.id);
-  const rows = await select(tx, conditions, 'l.id DESC', query.limit + 1);
+  const rows = await select(tx, SCORED_LEADS, conditions, 'l.id DESC', query.limit + 1);
   return toPage(rows, query.limit, toLead, ({ id }) => ({ sort: 'recent', id }));
 }
 
-/** Two scans: one condition over both (`score < x OR score IS NULL`) would keep PostgreSQL from entering the index at the cursor. */
+/** Two scans: scored leads are walked by the index of the scores, those without a score stand behind them. */
 async function listByScore(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
   const after = decodeCursor(query.cursor, SCORE_CURSOR);
   const wanted = query.limit + 1;
   const rows: LeadRow[] = [];
   if (after?.score !== null) {
-    const scored = filters(tx, query).add('l.score_value IS NOT NULL');
-    if (after) scored.add('(l.score_value, l.id) < ($, $)', after.score, after.id);
-    rows.push(...(await select(tx, scored, 'l.score_value DESC NULLS LAST, l.id DESC', wanted)));
+    const scored = filters(tx, query).add('s.organization_id = $', tx.organizationId);
+    if (after) scored.add('(s.value, s.lead_id) < ($, $)', after.score, after.id);
+    rows.push(...(await select(tx, LEADS_BY_SCORE, scored, 's.value DESC, s.lead_id DESC', wanted)));
   }
-  if (rows.length < wanted) {
-    const unscored = filters(tx, query).add('l.score_value IS NULL');
+  if (rows.length < wanted && !query.band) {
+    const unscored = filters(tx, query).add('s.lead_id IS NULL');
     if (after?.score === null) unscored.add('l.id < $', after.id);
-    rows.push(...(await select(tx, unscored, 'l.id DESC', wanted - rows.length)));
+    rows.push(...(await select(tx, SCORED_LEADS, unscored, 'l.id DESC', wanted - rows.length)));
   }
   return toPage(rows, query.limit, toLead, (row) => ({ sort: 'score', score: row.score_value, id: row.id }));
 }
@@ -83,17 +86,18 @@ async function listByScore(tx: OrganizationTransaction, query: LeadQuery): Promi
 function filters(tx: OrganizationTransaction, { status, band }: LeadQuery): Conditions {
   const conditions = new Conditions().add('l.organization_id = $', tx.organizationId);
   if (status) conditions.add('l.status = $', status);
-  if (band) conditions.add('l.score_band = $', band);
+  if (band) conditions.add('s.band = $', band);
   return conditions;
 }
 
 async function select(
   tx: OrganizationTransaction,
+  from: string,
   conditions: Conditions,
   order: string,
   limit: number,
 ): Promise<LeadRow[]> {
-  const text = `SELECT ${LEAD_COLUMNS} FROM leads l WHERE ${conditions} ORDER BY ${order} LIMIT ${Number(limit)}`;
+  const text = `SELECT ${LEAD_COLUMNS} FROM ${from} WHERE ${conditions} ORDER BY ${order} LIMIT ${Number(limit)}`;
   return (await tx.query<LeadRow>(text, conditions.values)).rows;
 }
 

@@ -1,26 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type OrganizationTransaction } from '../../db/database.js';
+import { latestScore } from '../../db/repositories/lead-scores.js';
 import { DomainError } from '../../shared/error-codes.js';
-import type { Score, ScoreBand, ScoreReason } from '../../shared/score.js';
+import type { Score } from '../../shared/score.js';
 import type { Principal } from '../auth/principal.js';
 import type { Page, PageQuery } from '../common/pagination.js';
 import { changeLead, recordInteraction } from './lead-changes.js';
 import { listLeads } from './lead-list.js';
-import { LEAD_COLUMNS, toLead, type LeadRow } from './lead-row.js';
+import { LEAD_COLUMNS, SCORED_LEADS, toLead, type LeadRow } from './lead-row.js';
 import { listTimeline } from './lead-timeline.js';
 import type { InteractionDto, LeadDto, LeadPatch, LeadQuery, NewInteraction, TimelineItem } from './leads.dto.js';
-
-interface ScoreRow {
-  value: number;
-  points: number;
-  band: ScoreBand;
-  model_key: string;
-  model_version: string;
-  baseline: number;
-  reasons: ScoreReason[];
-  fallback: boolean;
-  computed_at: Date;
-}
 
 @Injectable()
 export class LeadsService {
@@ -42,14 +31,9 @@ export class LeadsService {
 
   score(organizationId: string, leadId: string): Promise<Score> {
     return this.database.inOrganization(organizationId, async (tx) => {
-      const { rows } = await tx.query<ScoreRow>(
-        `SELECT value, points, band, model_key, model_version, baseline, reasons, fallback, computed_at FROM lead_scores
-         WHERE organization_id = $1 AND lead_id = $2 ORDER BY id DESC LIMIT 1`,
-        [organizationId, leadId],
-      );
-      if (!rows[0]) throw new DomainError('not_found', 'There is no such lead, or it has no score yet.');
-      const { model_key: key, model_version: version, computed_at: computedAt, ...score } = rows[0];
-      return { ...score, model: { key, version }, computedAt: computedAt.toISOString() };
+      const score = await latestScore(tx, leadId);
+      if (!score) throw new DomainError('not_found', 'There is no such lead, or it has no score yet.');
+      return score;
     });
   }
 
@@ -69,7 +53,7 @@ export class LeadsService {
 
 async function findLead(tx: OrganizationTransaction, id: string): Promise<LeadRow> {
   const { rows } = await tx.query<LeadRow>(
-    `SELECT ${LEAD_COLUMNS} FROM leads l WHERE l.organization_id = $1 AND l.id = $2`,
+    `SELECT ${LEAD_COLUMNS} FROM ${SCORED_LEADS} WHERE l.organization_id = $1 AND l.id = $2`,
     [tx.organizationId, id],
   );
   if (!rows[0]) throw new DomainError('not_found', 'There is no such lead.');

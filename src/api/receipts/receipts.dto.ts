@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { filter, TIMESTAMP } from '../common/fields.js';
 import { PAGE_QUERY, pageOf } from '../common/pagination.js';
 
-const RECEIPT_STATUSES = ['received', 'processing', 'done', 'rejected', 'failed'] as const;
+const RECEIPT_STATUSES = ['received', 'done', 'rejected', 'failed'] as const;
 
 export const RECEIPT = z
   .object({

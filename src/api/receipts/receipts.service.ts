@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { And, type FindOperator, LessThan, Raw } from 'typeorm';
 import { Database } from '../../db/database.js';
 import { Receipt } from '../../db/entities/receipt.entity.js';
 import { DomainError } from '../../shared/error-codes.js';
@@ -28,6 +28,7 @@ export class ReceiptsService {
 
   async list(organizationId: string, { limit, cursor, sourceId, status }: ReceiptQuery): Promise<Page<ReceiptDto>> {
     const after = decodeCursor(cursor, ID_CURSOR);
+    const ids = [...(after ? [LessThan(after.id)] : []), ...(status === 'received' ? [isOpen(organizationId)] : [])];
     const rows = await this.database.entities(organizationId, (manager) =>
       manager.find(Receipt, {
         select: LISTED,
@@ -35,7 +36,7 @@ export class ReceiptsService {
           organizationId,
           ...(sourceId && { sourceId }),
           ...(status && { status }),
-          ...(after && { id: LessThan(after.id) }),
+          ...(ids.length > 0 && { id: And(...ids) }),
         },
         order: { id: 'DESC' },
         take: limit + 1,
@@ -64,8 +65,6 @@ export class ReceiptsService {
         .update(Receipt)
         .set({
           status: 'received',
-          batchId: null,
-          claimedAt: null,
           attempts: 0,
           reasonCode: null,
           reasonDetail: null,
@@ -81,10 +80,23 @@ export class ReceiptsService {
       if (affected === 0) {
         throw new DomainError('conflict', `The receipt is ${row.status}; only a rejected or failed one is replayed.`);
       }
+      await manager.query('INSERT INTO receipt_queue (organization_id, receipt_id) VALUES ($1, $2)', [
+        organizationId,
+        id,
+      ]);
       await manager.query(`SELECT pg_notify('receipts', '')`);
       return toReceipt(row);
     });
   }
+}
+
+/** Receipts that wait or are under way: those few are found from there, instead of among all that were ever received. */
+function isOpen(organizationId: string): FindOperator<string> {
+  return Raw(
+    (id) => `${id} IN (SELECT receipt_id FROM receipt_queue WHERE organization_id = :organizationId
+      UNION ALL SELECT unnest(receipt_ids) FROM batches WHERE organization_id = :organizationId)`,
+    { organizationId },
+  );
 }
 
 function toReceipt(row: ListedReceipt): ReceiptDto {

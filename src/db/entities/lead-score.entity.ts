@@ -30,8 +30,11 @@ export class LeadScore {
   @Column({ type: 'double precision' })
   baseline!: number;
 
-  @Column({ type: 'jsonb' })
-  reasons!: Record<string, unknown>;
+  @Column({ type: 'double precision', array: true })
+  contributions!: number[];
+
+  @Column({ name: 'term_values', type: 'jsonb' })
+  termValues!: unknown[];
 
   @Column({ type: 'boolean' })
   fallback!: boolean;

@@ -60,18 +60,6 @@ export class Lead {
   @Column({ name: 'enriched_at', type: 'timestamptz', nullable: true })
   enrichedAt!: Date | null;
 
-  @Column({ name: 'score_value', type: 'double precision', nullable: true })
-  scoreValue!: number | null;
-
-  @Column({ name: 'score_points', type: 'smallint', nullable: true })
-  scorePoints!: number | null;
-
-  @Column({ name: 'score_band', type: 'text', nullable: true })
-  scoreBand!: string | null;
-
-  @Column({ name: 'scored_at', type: 'timestamptz', nullable: true })
-  scoredAt!: Date | null;
-
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt!: Date;
 

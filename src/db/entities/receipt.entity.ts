@@ -24,14 +24,8 @@ export class Receipt {
   @Column({ type: 'text', default: 'received' })
   status!: string;
 
-  @Column({ name: 'batch_id', type: 'uuid', nullable: true })
-  batchId!: string | null;
-
   @Column({ type: 'smallint', default: 0 })
   attempts!: number;
-
-  @Column({ name: 'claimed_at', type: 'timestamptz', nullable: true })
-  claimedAt!: Date | null;
 
   @Column({ name: 'lead_id', type: 'uuid', nullable: true })
   leadId!: string | null;

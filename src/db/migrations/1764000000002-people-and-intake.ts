@@ -80,10 +80,8 @@ export class PeopleAndIntake1764000000002 implements MigrationInterface {
         content_type text NOT NULL,
         idempotency_key text,
         status text NOT NULL DEFAULT 'received'
-          CHECK (status IN ('received', 'processing', 'done', 'rejected', 'failed')),
-        batch_id uuid,
+          CHECK (status IN ('received', 'done', 'rejected', 'failed')),
         attempts smallint NOT NULL DEFAULT 0,
-        claimed_at timestamptz,
         lead_id uuid,
         reason_code text,
         reason_detail text,
@@ -91,10 +89,16 @@ export class PeopleAndIntake1764000000002 implements MigrationInterface {
         processed_at timestamptz,
         PRIMARY KEY (id)
       ) PARTITION BY RANGE (id);
-      CREATE INDEX receipts_pending_idx ON receipts (organization_id, id) WHERE status = 'received';
-      CREATE INDEX receipts_batch_idx ON receipts (batch_id) WHERE batch_id IS NOT NULL;
-      CREATE INDEX receipts_processing_idx ON receipts (claimed_at) WHERE status = 'processing';
       CREATE INDEX receipts_source_idx ON receipts (organization_id, source_id, id);
+      CREATE INDEX receipts_unusable_idx ON receipts (organization_id, id) WHERE status IN ('rejected', 'failed');
+
+      -- Receipts that no batch has claimed yet. Apart from receipts, so that a claim and its end do not rewrite a row with the body
+      -- and five index entries: a receipt is written twice in its life, at the door and when it is done.
+      CREATE TABLE receipt_queue (
+        organization_id uuid NOT NULL,
+        receipt_id uuid NOT NULL,
+        PRIMARY KEY (organization_id, receipt_id)
+      ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 
       -- What a sender has used as webhook-id or Idempotency-Key. Apart from receipts, because a unique index over monthly
       -- partitions would not see across the turn of a month.
@@ -126,7 +130,7 @@ export class PeopleAndIntake1764000000002 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
-      'DROP TABLE refusals, receipt_keys, receipts, sources, api_keys, refresh_tokens, users, organizations',
+      'DROP TABLE refusals, receipt_keys, receipt_queue, receipts, sources, api_keys, refresh_tokens, users, organizations',
     );
   }
 }

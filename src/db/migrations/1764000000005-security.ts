@@ -7,13 +7,17 @@ const TENANT_TABLES = [
   'api_keys',
   'sources',
   'receipts',
+  'receipt_queue',
   'receipt_keys',
   'refusals',
   'leads',
+  'current_scores',
   'interactions',
   'events',
   'event_outbox',
+  'batches',
   'lead_scores',
+  'score_terms',
   'models',
   'workflow_templates',
   'workflow_template_versions',
@@ -48,11 +52,13 @@ export class Security1764000000005 implements MigrationInterface {
       REVOKE UPDATE, DELETE ON workflow_template_versions, events FROM throughline_app;
 
       -- The dispatcher hands work out in every organization, and sees nothing of what the work is about.
-      CREATE POLICY dispatch ON receipts TO throughline_dispatcher USING (true);
-      GRANT SELECT (id, organization_id, status, batch_id, claimed_at, attempts), UPDATE (status, batch_id, claimed_at)
-        ON receipts TO throughline_dispatcher;
+      CREATE POLICY dispatch ON receipt_queue TO throughline_dispatcher USING (true);
+      GRANT SELECT, UPDATE, DELETE ON receipt_queue TO throughline_dispatcher;
       CREATE POLICY dispatch ON event_outbox TO throughline_dispatcher USING (true);
-      GRANT SELECT, UPDATE (batch_id, claimed_at) ON event_outbox TO throughline_dispatcher;
+      GRANT SELECT, UPDATE, DELETE ON event_outbox TO throughline_dispatcher;
+      CREATE POLICY dispatch ON batches TO throughline_dispatcher USING (true);
+      GRANT SELECT (id, organization_id, kind, claimed_at), INSERT (id, organization_id, kind, receipt_ids, event_ids),
+        UPDATE (id, claimed_at) ON batches TO throughline_dispatcher;
       CREATE POLICY dispatch ON workflow_executions TO throughline_dispatcher USING (true);
       GRANT SELECT (id, organization_id, state, claimed_at, run_id, started_at), UPDATE (state, claimed_at, run_id, started_at)
         ON workflow_executions TO throughline_dispatcher;
@@ -88,6 +94,9 @@ export class Security1764000000005 implements MigrationInterface {
         ), stored AS (
           INSERT INTO receipts (id, organization_id, source_id, body, content_type, idempotency_key)
           SELECT r.id, organization_id, source_id, body, content_type, key FROM resolved r WHERE kept_id = r.id
+        ), queued AS (
+          INSERT INTO receipt_queue (organization_id, receipt_id)
+          SELECT organization_id, r.id FROM resolved r WHERE kept_id = r.id
         )
         SELECT r.id, r.kept_id FROM resolved r;
         PERFORM pg_notify('receipts', '');
@@ -122,17 +131,18 @@ export class Security1764000000005 implements MigrationInterface {
         SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
       BEGIN
         IF by_score THEN
-          RETURN QUERY SELECT id FROM leads
-            WHERE organization_id = (SELECT current_organization()) AND search_text LIKE pattern
-              AND (wanted_status IS NULL OR status = wanted_status) AND (wanted_band IS NULL OR score_band = wanted_band)
-              AND (after_id IS NULL OR (coalesce(score_value, -1), id) < (coalesce(after_score, -1), after_id))
-            ORDER BY score_value DESC NULLS LAST, id DESC LIMIT least(most, 201);
+          RETURN QUERY SELECT l.id FROM leads l LEFT JOIN current_scores s ON s.lead_id = l.id
+            WHERE l.organization_id = (SELECT current_organization()) AND l.search_text LIKE pattern
+              AND (wanted_status IS NULL OR l.status = wanted_status) AND (wanted_band IS NULL OR s.band = wanted_band)
+              AND (after_id IS NULL OR (coalesce(s.value, -1), l.id) < (coalesce(after_score, -1), after_id))
+            ORDER BY s.value DESC NULLS LAST, l.id DESC LIMIT least(most, 201);
         ELSE
-          RETURN QUERY SELECT id FROM leads
-            WHERE organization_id = (SELECT current_organization()) AND search_text LIKE pattern
-              AND (wanted_status IS NULL OR status = wanted_status) AND (wanted_band IS NULL OR score_band = wanted_band)
-              AND (after_id IS NULL OR id < after_id)
-            ORDER BY id DESC LIMIT least(most, 201);
+          RETURN QUERY SELECT l.id FROM leads l
+            WHERE l.organization_id = (SELECT current_organization()) AND l.search_text LIKE pattern
+              AND (wanted_status IS NULL OR l.status = wanted_status)
+              AND (wanted_band IS NULL OR EXISTS (SELECT FROM current_scores s WHERE s.lead_id = l.id AND s.band = wanted_band))
+              AND (after_id IS NULL OR l.id < after_id)
+            ORDER BY l.id DESC LIMIT least(most, 201);
         END IF;
       END $$;
 
@@ -144,7 +154,7 @@ export class Security1764000000005 implements MigrationInterface {
       GRANT EXECUTE ON FUNCTION search_leads(text, text, text, boolean, float8, uuid, int), find_login(text), find_refresh_token(bytea), find_api_key(bytea) TO throughline_app;
 
       SELECT seed_organization_statistics(table_name)
-        FROM unnest(ARRAY['leads', 'event_outbox', 'receipt_keys', 'workflow_executions', 'tasks']) AS t(table_name);
+        FROM unnest(ARRAY['leads', 'current_scores', 'receipt_queue', 'event_outbox', 'batches', 'receipt_keys', 'workflow_executions', 'tasks']) AS t(table_name);
       SELECT ensure_partitions();
     `);
   }
@@ -159,8 +169,9 @@ export class Security1764000000005 implements MigrationInterface {
       DROP FUNCTION accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]);
       DROP FUNCTION find_source(text);
       DROP POLICY dispatch ON workflow_executions;
+      DROP POLICY dispatch ON batches;
       DROP POLICY dispatch ON event_outbox;
-      DROP POLICY dispatch ON receipts;
+      DROP POLICY dispatch ON receipt_queue;
     `);
     for (const table of ['organizations', ...TENANT_TABLES]) {
       await queryRunner.query(`DROP POLICY own_organization ON ${table}`);

@@ -10,29 +10,28 @@ export interface NewEvent {
 }
 
 /**
- * Who matches the events with templates and waiting executions: the event router, which claims them from the outbox (`true`); the
- * workflow of a batch, which does so itself at its end; or nobody (`false`), for events that no template may react to.
- */
-export type EventRoute = boolean | { batchId: string };
-
-/**
  * Appends events to the organization's log within the caller's transaction, and wakes the readers at its commit.
  *
+ * @param options - `route: false` keeps the event router from matching the events with templates and waiting executions: nothing may react
+ *   to them, or the caller's batch routes them at its end
  * @returns the ids, in the order of the events
  */
 export async function appendEvents(
   tx: OrganizationTransaction,
   events: readonly NewEvent[],
-  options: { route: EventRoute } = { route: true },
+  options: { route: boolean } = { route: true },
 ): Promise<string[]> {
   if (events.length === 0) return [];
   const { rows } = await tx.query<{ id: string }>(
-    `INSERT INTO events (id, organization_id, type, lead_id, execution_id, data)
-     SELECT uuidv7(), $1, e.type, e.lead_id, e.execution_id, e.data
-     FROM unnest($2::text[], $3::uuid[], $4::uuid[], $5::jsonb[]) WITH ORDINALITY
-       AS e(type, lead_id, execution_id, data, position)
-     ORDER BY e.position
-     RETURNING id`,
+    `WITH appended AS (
+       INSERT INTO events (id, organization_id, type, lead_id, execution_id, data)
+       SELECT uuidv7(), $1, e.type, e.lead_id, e.execution_id, e.data
+       FROM unnest($2::text[], $3::uuid[], $4::uuid[], $5::jsonb[]) WITH ORDINALITY
+         AS e(type, lead_id, execution_id, data, position)
+       ORDER BY e.position
+       RETURNING id
+     ), told AS MATERIALIZED (SELECT pg_notify('events', $1::text))
+     SELECT id FROM appended, told`,
     [
       tx.organizationId,
       events.map((event) => event.type),
@@ -43,22 +42,15 @@ export async function appendEvents(
     'append-events',
   );
   const ids = rows.map((row) => row.id);
-  if (options.route !== false) await enterOutbox(tx, ids, options.route === true ? null : options.route.batchId);
-  await tx.query(`SELECT pg_notify('events', $1)`, [tx.organizationId], 'notify-events');
+  if (options.route) await enterOutbox(tx, ids);
   return ids;
 }
 
-/** Enters events to be routed: by the event router, or by whom the batch belongs to. */
-export async function enterOutbox(
-  tx: OrganizationTransaction,
-  ids: readonly string[],
-  batchId: string | null,
-): Promise<void> {
+async function enterOutbox(tx: OrganizationTransaction, ids: readonly string[]): Promise<void> {
   await tx.query(
-    `INSERT INTO event_outbox (event_id, organization_id, batch_id, claimed_at)
-     SELECT unnest($2::uuid[]), $1, $3, CASE WHEN $3::uuid IS NOT NULL THEN now() END`,
-    [tx.organizationId, ids, batchId],
+    `WITH entered AS (INSERT INTO event_outbox (organization_id, event_id) SELECT $1, unnest($2::uuid[]))
+     SELECT pg_notify('outbox', '')`,
+    [tx.organizationId, ids],
     'enter-outbox',
   );
-  if (batchId === null) await tx.query(`SELECT pg_notify('outbox', '')`, [], 'notify-outbox');
 }

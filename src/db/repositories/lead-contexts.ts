@@ -19,11 +19,12 @@ export async function leadContexts(
   leadIds: readonly string[],
 ): Promise<Map<string, LeadContext>> {
   const { rows } = await tx.query<LeadContext>(
-    `SELECT ${LEAD_FACTS_COLUMNS}, l.created_at AS "createdAt", l.score_value AS "scoreValue",
-       l.score_points AS "scorePoints", l.score_band AS "scoreBand", u.name AS "ownerName", u.email AS "ownerEmail",
+    `SELECT ${LEAD_FACTS_COLUMNS}, l.created_at AS "createdAt", s.value AS "scoreValue",
+       s.points AS "scorePoints", s.band AS "scoreBand", u.name AS "ownerName", u.email AS "ownerEmail",
        o.name AS "organizationName", o.time_zone AS "organizationTimeZone"
      FROM leads l
      JOIN organizations o ON o.id = l.organization_id
+     LEFT JOIN current_scores s ON s.organization_id = l.organization_id AND s.lead_id = l.id
      LEFT JOIN users u ON u.organization_id = l.organization_id AND u.id = l.owner_id
      WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[])`,
     [tx.organizationId, leadIds],

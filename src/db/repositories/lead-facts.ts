@@ -14,13 +14,12 @@ export const LEAD_FACTS_COLUMNS = `l.id, l.email, l.phone, l.first_name AS "firs
   l.country, l.city, l.time_zone AS "timeZone", l.origin, l.status, l.tags, l.attributes, l.owner_id AS "ownerId",
   l.do_not_contact AS "doNotContact", l.enrichment`;
 
-/** The leads of a batch of receipts, each once, in the order of their ids. */
+/** The leads of a batch that is ingested and not scored yet, each once, in the order of their ids. */
 export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<LeadFacts[]> {
   const { rows } = await tx.query<LeadFacts>(
     `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l
      WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(
-       SELECT r.lead_id FROM receipts r
-       WHERE r.organization_id = $1 AND r.batch_id = $2 AND r.status = 'processing' AND r.lead_id IS NOT NULL))
+       SELECT unnest(b.lead_ids) FROM batches b WHERE b.organization_id = $1 AND b.id = $2 AND b.stage = 'ingested'))
      ORDER BY l.id`,
     [tx.organizationId, batchId],
     'leads-of-batch',

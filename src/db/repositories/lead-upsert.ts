@@ -3,7 +3,7 @@ import type { OrganizationTransaction } from '../database.js';
 
 /** A lead as a batch of receipts describes it. Email and phone normalised; one of them is given. */
 export interface LeadRow extends Record<DraftField, string | null> {
-  sourceId: string;
+  sourceId: string | null;
   attributes: Record<string, unknown>;
   /** What email and phone say by themselves; fills in what neither the lead nor an earlier receipt said. */
   found: { country: string | null; timeZone: string | null };

@@ -10,11 +10,10 @@ export interface PendingReceipt {
   defaultCountry: string | null;
 }
 
-/** Loads and locks the receipts of a batch that have not become leads yet. */
-export async function lockPendingReceipts(
+/** Loads receipts that have not been worked off, in the order in which they came. */
+export async function pendingReceipts(
   tx: OrganizationTransaction,
-  batchId: string,
-  receiptId: string | null = null,
+  receiptIds: readonly string[],
 ): Promise<PendingReceipt[]> {
   const { rows } = await tx.query<PendingReceipt>(
     `SELECT r.id, r.source_id AS "sourceId", r.body, r.attempts, s.field_mapping AS "fieldMapping",
@@ -22,27 +21,12 @@ export async function lockPendingReceipts(
      FROM receipts r
      JOIN sources s ON s.organization_id = $1 AND s.id = r.source_id
      JOIN organizations o ON o.id = $1
-     WHERE r.organization_id = $1 AND r.batch_id = $2 AND r.status = 'processing' AND r.lead_id IS NULL
-       AND ($3::uuid IS NULL OR r.id = $3)
-     ORDER BY r.id FOR UPDATE OF r`,
-    [tx.organizationId, batchId, receiptId],
-    'lock-pending-receipts',
+     WHERE r.organization_id = $1 AND r.id = ANY($2::uuid[]) AND r.status = 'received'
+     ORDER BY r.id`,
+    [tx.organizationId, receiptIds],
+    'pending-receipts',
   );
   return rows;
-}
-
-/** Notes which lead each receipt became. */
-export async function linkReceipts(
-  tx: OrganizationTransaction,
-  links: readonly { receiptId: string; leadId: string }[],
-): Promise<void> {
-  await tx.query(
-    `UPDATE receipts r SET lead_id = l.lead_id
-     FROM unnest($2::uuid[], $3::uuid[]) AS l(receipt_id, lead_id)
-     WHERE r.organization_id = $1 AND r.id = l.receipt_id`,
-    [tx.organizationId, links.map((link) => link.receiptId), links.map((link) => link.leadId)],
-    'link-receipts',
-  );
 }
 
 /** Ends receipts without a lead, for a reason that the integrator can read. */
@@ -66,21 +50,15 @@ export async function closeReceipts(
   );
 }
 
-/** Ends the receipts of a batch that became leads. */
+/** Ends the receipts of a batch that became leads, and notes which. */
 export async function finishReceipts(tx: OrganizationTransaction, batchId: string): Promise<void> {
   await tx.query(
-    `UPDATE receipts SET status = 'done', processed_at = now(), reason_code = NULL, reason_detail = NULL
-     WHERE organization_id = $1 AND batch_id = $2 AND status = 'processing' AND lead_id IS NOT NULL`,
+    `UPDATE receipts r SET status = 'done', lead_id = b.lead_id, processed_at = now(), reason_code = NULL, reason_detail = NULL
+     FROM batches, unnest(receipt_ids, lead_ids) AS b(receipt_id, lead_id)
+     WHERE batches.organization_id = $1 AND batches.id = $2 AND b.lead_id IS NOT NULL
+       AND r.organization_id = $1 AND r.id = b.receipt_id AND r.status = 'received'`,
     [tx.organizationId, batchId],
     'finish-receipts',
-  );
-}
-
-/** Moves a receipt into a batch of its own, whose id is the receipt's. */
-export async function splitReceipt(tx: OrganizationTransaction, receiptId: string): Promise<void> {
-  await tx.query(
-    `UPDATE receipts SET batch_id = id, claimed_at = now() WHERE organization_id = $1 AND id = $2 AND status = 'processing'`,
-    [tx.organizationId, receiptId],
   );
 }
 

@@ -134,22 +134,3 @@ export async function signalsFor(tx: OrganizationTransaction, eventIds: readonly
   );
   return rows;
 }
-
-/** The events that a batch has claimed in the outbox. */
-export async function claimedEvents(tx: OrganizationTransaction, batchId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ event_id: string }>(
-    'SELECT event_id FROM event_outbox WHERE organization_id = $1 AND batch_id = $2 ORDER BY event_id',
-    [tx.organizationId, batchId],
-    'claimed-events',
-  );
-  return rows.map((row) => row.event_id);
-}
-
-/** Takes events that were routed, and whose signals have arrived, out of the outbox. */
-export async function clearOutbox(tx: OrganizationTransaction, eventIds: readonly string[]): Promise<void> {
-  await tx.query(
-    'DELETE FROM event_outbox WHERE organization_id = $1 AND event_id = ANY($2::uuid[])',
-    [tx.organizationId, eventIds],
-    'clear-outbox',
-  );
-}

@@ -112,10 +112,14 @@ export async function createExecutionWorld(
     },
     async createLead({ email: leadEmail, status = 'new', score = 0.5, attributes = {} } = {}) {
       const { rows } = await owner.query<{ id: string }>(
-        `INSERT INTO leads (organization_id, email, phone, first_name, status, attributes, score_value, score_points, score_band)
-         VALUES ($1, $2, CASE WHEN $2::text IS NULL THEN '+49151' || floor(random() * 1e8)::bigint::text END, 'Ada', $3, $4, $5::float8,
-           round($5::float8 * 100), CASE WHEN $5::float8 >= 0.7 THEN 'hot' ELSE 'warm' END)
-         RETURNING id`,
+        `WITH lead AS (
+           INSERT INTO leads (organization_id, email, phone, first_name, status, attributes)
+           VALUES ($1, $2, CASE WHEN $2::text IS NULL THEN '+49151' || floor(random() * 1e8)::bigint::text END, 'Ada', $3, $4)
+           RETURNING id
+         )
+         INSERT INTO current_scores (lead_id, organization_id, value, points, band, scored_at)
+         SELECT id, $1, $5::float8, round($5::float8 * 100), CASE WHEN $5::float8 >= 0.7 THEN 'hot' ELSE 'warm' END, now() FROM lead
+         RETURNING lead_id AS id`,
         [
           organizationId,
           leadEmail === undefined ? `${randomUUID()}@example.com` : leadEmail,
@@ -149,7 +153,12 @@ export async function createExecutionWorld(
     },
     async routeOutbox() {
       const batchId = randomUUID();
-      await owner.query('UPDATE event_outbox SET batch_id = $1, claimed_at = now() WHERE batch_id IS NULL', [batchId]);
+      await owner.query(
+        `WITH taken AS (DELETE FROM event_outbox RETURNING event_id)
+         INSERT INTO batches (id, organization_id, kind, event_ids)
+         SELECT $1, $2, 'events', coalesce(array_agg(event_id ORDER BY event_id), '{}') FROM taken`,
+        [batchId, organizationId],
+      );
       await client.workflow.execute(WORKFLOW_TYPES.eventRouting, {
         taskQueue,
         workflowId: workflowIds.eventRouting(batchId),

@@ -1079,7 +1079,7 @@ export interface components {
       /** Format: uuid */
       sourceId: string;
       /** @enum {string} */
-      status: 'received' | 'processing' | 'done' | 'rejected' | 'failed';
+      status: 'received' | 'done' | 'rejected' | 'failed';
       leadId: string | null;
       reason: {
         code: string;
@@ -1097,7 +1097,7 @@ export interface components {
       /** Format: uuid */
       sourceId: string;
       /** @enum {string} */
-      status: 'received' | 'processing' | 'done' | 'rejected' | 'failed';
+      status: 'received' | 'done' | 'rejected' | 'failed';
       leadId: string | null;
       reason: {
         code: string;
@@ -2065,7 +2065,7 @@ export interface operations {
         /** @description `nextCursor` of the page before. */
         cursor?: string;
         sourceId?: string;
-        status?: 'received' | 'processing' | 'done' | 'rejected' | 'failed';
+        status?: 'received' | 'done' | 'rejected' | 'failed';
       };
       header?: never;
       path?: never;

@@ -29,8 +29,7 @@ const TONES: Readonly<Record<string, ToneName>> = {
   unknown: 'bad',
   refused: 'warm',
   held: 'warm',
-  received: 'quiet',
-  processing: 'busy',
+  received: 'busy',
   rejected: 'bad',
 };
 

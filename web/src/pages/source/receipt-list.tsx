@@ -16,7 +16,7 @@ import { useFilter } from '../../use/use-filter.js';
 import { ReceiptDialog } from './receipt-dialog.js';
 import { ReplayButton } from './replay-button.js';
 
-const STATUSES = ['received', 'processing', 'done', 'rejected', 'failed'] as const;
+const STATUSES = ['received', 'done', 'rejected', 'failed'] as const;
 
 /** What the source sent and what came of it. */
 export function ReceiptList({ sourceId }: { sourceId: string }) {

@@ -19,6 +19,9 @@ const FAULTS = {
   async 'database-stall'({ database }, ms) {
     await database.stall(ms);
   },
+  async 'connections-full'({ database, most }, ms) {
+    most.connections = Math.max(most.connections ?? 0, await database.fillConnections(ms));
+  },
   async 'enrichment-fail'({ enrichment }, ms) {
     enrichment.mode = 'fail';
     await pause(ms);
@@ -31,17 +34,22 @@ const FAULTS = {
   },
 };
 
-/** Brings about one fault after the other until the time is over. @returns how often each */
-export async function failAtRandom({ random, kinds, until, ...around }) {
+/**
+ * Brings about one fault after the other until it is over.
+ *
+ * @returns how often each, and `most`: how many connections were held at most to leave none
+ */
+export async function failAtRandom({ random, kinds, isOver, ...around }) {
   const counts = {};
+  const most = {};
   const between = ({ least, most }) => least + random() * (most - least);
   for (let bag = []; kinds.length > 0;) {
     await pause(between(PAUSE_MS));
-    if (Date.now() >= until) break;
+    if (isOver()) break;
     if (bag.length === 0) bag = shuffled(kinds, random);
     const kind = bag.pop();
     counts[kind] = (counts[kind] ?? 0) + 1;
-    await FAULTS[kind](around, between(LASTS_MS));
+    await FAULTS[kind]({ ...around, most }, between(LASTS_MS));
   }
-  return counts;
+  return { counts, most };
 }

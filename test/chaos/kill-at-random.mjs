@@ -4,23 +4,23 @@ import { measureRecovery } from './recovery.mjs';
 
 const PROCESSES = ['api', 'worker', 'temporal', 'postgres'];
 /** Between a recovery and the next kill. */
-const PAUSE_MS = { least: 300, most: 2_500 };
+const PAUSE_MS = { least: 300, most: 1_500 };
 /** Of the kills, those that are followed by another one before the instance has recovered. */
 const OVERLAPPING = 0.15;
 const OVERLAP_MS = 2_000;
 
 /**
- * Kills at random until the time is over, each kind as often as the others. Most kills wait until the instance has recovered from the one
+ * Kills at random until `isOver` of the number of kills, each kind as often as the others. Most kills wait until the instance has recovered from the one
  * before, so that the time that took can be told; some come in the middle of a recovery.
  *
  * @returns one record a kill: `{ kind, accepting, working }`, times in milliseconds, undefined where another kill came in between
  */
-export async function killAtRandom({ instance, sender, database, random, kinds, until, say }) {
+export async function killAtRandom({ instance, sender, database, random, kinds, isOver, say }) {
   const records = [];
   let clean = true;
-  for (let bag = []; kinds.length > 0 && Date.now() < until;) {
+  for (let bag = []; kinds.length > 0 && !isOver(records.length);) {
     await pause(PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least));
-    if (Date.now() >= until) break;
+    if (isOver(records.length)) break;
     if (bag.length === 0) bag = shuffled(kinds, random);
     const kind = bag.pop();
     const killedAt = Date.now();
