@@ -7,6 +7,11 @@ export interface WorkflowStart {
   taskQueue: TaskQueue;
   workflowId: string;
   input: unknown;
+  /**
+   * Has the answer bring the first workflow task along, where a worker of this process has a slot for it: the server need not keep it until
+   * somebody polls. Needs a client on the worker's own connection.
+   */
+  eager?: boolean;
 }
 
 /**
@@ -15,13 +20,14 @@ export interface WorkflowStart {
  * @returns the run's id where this call started it, null where it had been started before
  */
 export async function startOnce(client: Client, workflow: WorkflowStart): Promise<string | null> {
-  const { type, taskQueue, workflowId, input } = workflow;
+  const { type, taskQueue, workflowId, input, eager = false } = workflow;
   try {
     const handle = await client.workflow.start(type, {
       taskQueue,
       workflowId,
       args: [input],
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      requestEagerStart: eager,
     });
     return handle.firstExecutionRunId;
   } catch (error) {
