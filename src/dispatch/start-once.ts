@@ -12,6 +12,8 @@ export interface WorkflowStart {
    * somebody polls. Needs a client on the worker's own connection.
    */
   eager?: boolean;
+  /** Start it anew where it has ended: for workflows that find out by themselves what is left to do. */
+  mayRepeat?: boolean;
 }
 
 /**
@@ -20,13 +22,13 @@ export interface WorkflowStart {
  * @returns the run's id where this call started it, null where it had been started before
  */
 export async function startOnce(client: Client, workflow: WorkflowStart): Promise<string | null> {
-  const { type, taskQueue, workflowId, input, eager = false } = workflow;
+  const { type, taskQueue, workflowId, input, eager = false, mayRepeat = false } = workflow;
   try {
     const handle = await client.workflow.start(type, {
       taskQueue,
       workflowId,
       args: [input],
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      workflowIdReusePolicy: mayRepeat ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE,
       requestEagerStart: eager,
     });
     return handle.firstExecutionRunId;
