@@ -74,7 +74,7 @@ export class Security1764000000005 implements MigrationInterface {
       CREATE FUNCTION accept_receipts(ids uuid[], organization_ids uuid[], source_ids uuid[], keys text[], bodies text[],
           content_types text[])
         RETURNS TABLE (id uuid, receipt_id uuid)
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
       #variable_conflict use_column
       BEGIN
         RETURN QUERY
