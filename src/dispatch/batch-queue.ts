@@ -26,6 +26,8 @@ export const EVENT_QUEUE: QueueTable = { kind: 'events', table: 'event_outbox', 
 
 /** Batches looked after in one sweep. */
 const SWEEP_LIMIT = 100;
+/** A claim that lies so far ahead is from before the clock was set back: it would be open for as long. */
+const CLOCK_SET_BACK = `interval '1 minute'`;
 
 /**
  * Rows that wait to be worked on in batches, in PostgreSQL, under the dispatcher's role. Organizations take turns, so that one that
@@ -70,7 +72,8 @@ export class BatchQueue {
   async stale(olderThanMs: number): Promise<ClaimedBatch[]> {
     const { rows } = await this.pool.query<{ organization_id: string; id: string }>(
       `UPDATE batches SET claimed_at = now()
-       WHERE id IN (SELECT id FROM batches WHERE kind = $2 AND claimed_at < now() - make_interval(secs => $1)
+       WHERE id IN (SELECT id FROM batches
+         WHERE kind = $2 AND (claimed_at < now() - make_interval(secs => $1) OR claimed_at > now() + ${CLOCK_SET_BACK})
          ORDER BY claimed_at LIMIT ${SWEEP_LIMIT})
        RETURNING organization_id, id`,
       [olderThanMs / 1_000, this.queue.kind],

@@ -10,6 +10,8 @@ const BATCH = 20;
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;
+/** A claim that lies so far ahead is from before the clock was set back. */
+const CLOCK_SET_BACK = `interval '1 minute'`;
 
 interface Dependencies {
   pool: Pool;
@@ -46,7 +48,8 @@ export class ExecutionDispatcher {
       name: 'claim-executions',
       text: `UPDATE workflow_executions SET claimed_at = now()
         WHERE id IN (SELECT id FROM workflow_executions
-          WHERE state = 'pending' AND (claimed_at IS NULL OR claimed_at < now() - make_interval(secs => $1))
+          WHERE state = 'pending' AND (claimed_at IS NULL OR claimed_at < now() - make_interval(secs => $1)
+            OR claimed_at > now() + ${CLOCK_SET_BACK})
           ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
         RETURNING id, organization_id`,
       values: [CLAIM_SECONDS, BATCH],

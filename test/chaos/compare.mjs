@@ -10,46 +10,57 @@ const EXECUTIONS = `
 const MOST_EXAMPLES = 5;
 
 /**
- * Compares what the sender was promised with what is there: receipts, leads, scores, events, executions and the mails that arrived.
+ * Compares what the sender was promised with receipts, leads, scores and events.
  *
+ * @param around.log every 202: `{ receiptId, email }`
+ * @param around.more further lists of what should not be, made of what was read: `({ emails, leads, leadByEmail }) => { name: list }`
  * @returns counts, and under `examples` a few of each that should not be
  */
-export async function compare({ sender, database, mail }) {
-  const [receipts, leads, executions] = await Promise.all(
-    [RECEIPTS, LEADS, EXECUTIONS].map((sql) => database.rows(sql)),
-  );
+export async function compareIntake({ log, repeatedElsewhere, database, more = () => ({}) }) {
+  const [receipts, leads] = await Promise.all([RECEIPTS, LEADS].map((sql) => database.rows(sql)));
   const receiptById = new Map(receipts.map((row) => [row.id, row]));
   const leadByEmail = Map.groupBy(leads, (row) => row.email);
-  const executionsByLead = Map.groupBy(executions, (row) => row.lead_id);
-  const promised = new Map(sender.log.map((entry) => [entry.receiptId, entry]));
-  const emails = [...new Set(sender.log.map((entry) => entry.email))];
+  const promised = new Map(log.map((entry) => [entry.receiptId, entry]));
+  const emails = [...new Set(log.map((entry) => entry.email))];
 
   const found = {
     lost: [...promised.values()].filter((entry) => !isWorkedOff(receiptById.get(entry.receiptId), entry, leadByEmail)),
-    receiptsDoubled: [...Map.groupBy(receipts, (row) => row.key)].filter(([, rows]) => rows.length > 1),
-    repeatedElsewhere: sender.repeatedElsewhere,
+    receiptsDoubled: [...Map.groupBy(receipts, (row) => row.key)].filter(([key, rows]) => key && rows.length > 1),
+    repeatedElsewhere,
     leadsDuplicated: emails.filter((email) => (leadByEmail.get(email)?.length ?? 0) > 1),
     eventsWrong: leads.filter((lead) => lead.created_events !== 1),
-    executionsMissing: leads.filter((lead) => !executionsByLead.has(lead.id)),
-    executionsDoubled: leads.filter((lead) => (executionsByLead.get(lead.id)?.length ?? 0) > 1),
-    // Parked too: nothing of what goes wrong here is for a person to mend.
-    executionsStuck: executions.filter(({ state }) => state !== 'completed' && state !== 'stopped'),
-    mailsMissing: emails.filter((email) => !mail.byRecipient.has(email)),
-    mailsDoubled: [...mail.byRecipient].filter(([, count]) => count > 1),
-    outcomesUnknown: executions.filter((row) => row.mail === 'unknown' || row.mail === 'sending'),
-    sentButNotThere: executions.filter((row) => row.mail === 'sent' && !mail.byMessageId.has(row.message_id)),
+    ...more({ emails, leads, leadByEmail }),
   };
   const counts = Object.fromEntries(Object.entries(found).map(([name, list]) => [name, list.length]));
   const wrong = Object.entries(found).filter(([, list]) => list.length > 0);
   return {
     accepted: promised.size,
     leads: leads.length,
-    mails: mail.accepted,
-    // Scores beyond one for each receipt: not promised to be none, yet worth to be seen.
-    scoresBeyondReceipts: leads.reduce((sum, lead) => sum + lead.scores, 0) - receipts.length,
     ...counts,
     examples: Object.fromEntries(wrong.map(([name, list]) => [name, list.slice(0, MOST_EXAMPLES)])),
   };
+}
+
+/** The same, and executions and the mails that arrived. */
+export async function compare({ sender, database, mail }) {
+  const executions = await database.rows(EXECUTIONS);
+  const byLead = Map.groupBy(executions, (row) => row.lead_id);
+  const comparison = await compareIntake({
+    log: sender.log,
+    repeatedElsewhere: sender.repeatedElsewhere,
+    database,
+    more: ({ emails, leads }) => ({
+      executionsMissing: leads.filter((lead) => !byLead.has(lead.id)),
+      executionsDoubled: leads.filter((lead) => (byLead.get(lead.id)?.length ?? 0) > 1),
+      // Parked too: nothing of what goes wrong here is for a person to mend.
+      executionsStuck: executions.filter(({ state }) => state !== 'completed' && state !== 'stopped'),
+      mailsMissing: emails.filter((email) => !mail.byRecipient.has(email)),
+      mailsDoubled: [...mail.byRecipient].filter(([, count]) => count > 1),
+      outcomesUnknown: executions.filter((row) => row.mail === 'unknown' || row.mail === 'sending'),
+      sentButNotThere: executions.filter((row) => row.mail === 'sent' && !mail.byMessageId.has(row.message_id)),
+    }),
+  });
+  return { ...comparison, mails: mail.accepted };
 }
 
 /** What was acknowledged became a receipt that is done, and a lead with a score. */

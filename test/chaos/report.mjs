@@ -75,7 +75,7 @@ export function makeReport({ options, kills, faults, settled, reconciled, compar
 export function printReport(report) {
   const plain = { style: { head: [], border: [] } };
   const figures = new Table({ head: ['', 'count'], ...plain });
-  const rows = ['accepted', 'leads', 'mails', ...MUST_BE_NONE, 'givenUp', 'repeated', 'scoresBeyondReceipts'];
+  const rows = ['accepted', 'leads', 'mails', ...MUST_BE_NONE, 'givenUp', 'repeated'];
   for (const name of rows) figures.push([name, report[name]]);
   figures.push(['settled by asking the mail server', report.reconciled]);
   console.log(figures.toString());

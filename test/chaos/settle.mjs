@@ -16,11 +16,11 @@ const OPEN = `
  *
  * @returns how long it took in milliseconds and what was still open at the end, all 0 where it settled
  */
-export async function settle({ database, say }) {
+export async function settle({ database, say, withinMs = SETTLED_WITHIN_MS }) {
   const start = Date.now();
   let open = null;
   let changed = { at: start, open: '' };
-  for (let told = 0; Date.now() - start < SETTLED_WITHIN_MS; await pause(POLL_MS)) {
+  for (let told = 0; Date.now() - start < withinMs; await pause(POLL_MS)) {
     open = (await database.rowsIfThere(OPEN))?.[0] ?? open;
     if (open && Object.values(open).every((count) => count === 0)) break;
     if (JSON.stringify(open) !== changed.open) changed = { at: Date.now(), open: JSON.stringify(open) };

@@ -82,6 +82,15 @@ describe('BatchQueue', () => {
     expect(await queue.renew(batch)).toBeNull();
   });
 
+  it('takes a claim from the future for one from before the clock was set back', async () => {
+    await receive(db.organizationId, 1);
+    const queue = new BatchQueue(pool, RECEIPT_QUEUE);
+    const batch = (await queue.claim(5))!;
+    await db.owner.query(`UPDATE batches SET claimed_at = now() + interval '1 hour'`);
+    expect(await queue.stale(10_000)).toEqual([batch]);
+    expect(await queue.stale(10_000)).toEqual([]);
+  });
+
   it('claims events too, under the role that the worker has', async () => {
     const eventId = uuidv7();
     await db.owner.query('INSERT INTO event_outbox (event_id, organization_id) VALUES ($1, $2)', [

@@ -39,11 +39,11 @@ export class HealthService {
   }
 
   private checkTemporal(): Promise<CheckResult> {
-    const now = Date.now();
+    const now = performance.now();
     if (!this.temporalCheck || this.temporalCheck.until < now) {
       const { connection } = this.temporal;
       const result = within(
-        connection.withDeadline(now + CHECK_TIMEOUT_MS, () => connection.workflowService.getSystemInfo({})),
+        connection.withDeadline(Date.now() + CHECK_TIMEOUT_MS, () => connection.workflowService.getSystemInfo({})),
       );
       this.temporalCheck = { result, until: now + TEMPORAL_BELIEVED_MS };
     }

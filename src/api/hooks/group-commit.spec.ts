@@ -10,6 +10,7 @@ function groups(options: Partial<ConstructorParameters<typeof GroupCommit<number
       return items.map((item) => item * 10);
     },
     groupSize: 3,
+    groupBytes: 1_000,
     inFlight: 1,
     queueBytes: 1_000,
     isGroupError: () => false,
@@ -24,6 +25,12 @@ describe('GroupCommit', () => {
     const results = await Promise.all([1, 2, 3, 4, 5].map((item) => sut.submit(item, 1)));
     expect(results).toEqual([10, 20, 30, 40, 50]);
     expect(committed).toEqual([[1], [2, 3, 4], [5]]);
+  });
+
+  it('makes a group no larger in bytes than it may be, and lets a larger item go alone', async () => {
+    const { sut, committed } = groups({ groupBytes: 100 });
+    await Promise.all([10, 60, 40, 1, 200, 5].map((bytes) => sut.submit(bytes, bytes)));
+    expect(committed).toEqual([[10], [60, 40], [1], [200], [5]]);
   });
 
   it('refuses what it has no room for, and has room again afterwards', async () => {

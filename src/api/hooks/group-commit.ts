@@ -1,6 +1,7 @@
 /** An item that waits for its group, with the promise that its caller holds. */
 interface Waiting<Item, Result> {
   item: Item;
+  bytes: number;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -15,6 +16,8 @@ export interface GroupCommitOptions<Item, Result> {
   commit: (items: Item[]) => Promise<Result[]>;
   /** Items in one group at most. */
   groupSize: number;
+  /** Bytes in one group at most; a larger item goes alone. */
+  groupBytes: number;
   /** Groups under way at a time. While all are, items gather. */
   inFlight: number;
   /** Bytes that may wait; an item that comes on top is refused. */
@@ -49,7 +52,7 @@ export class GroupCommit<Item, Result> {
       return Promise.reject(new QueueFullError('too much is waiting'));
     this.queuedBytes += bytes;
     return new Promise<Result>((resolve, reject) => {
-      this.queue.push({ item, resolve, reject });
+      this.queue.push({ item, bytes, resolve, reject });
       this.pump();
     }).finally(() => {
       this.queuedBytes -= bytes;
@@ -58,13 +61,22 @@ export class GroupCommit<Item, Result> {
 
   private pump(): void {
     while (this.queue.length > 0 && this.underWay < this.options.inFlight) {
-      const group = this.queue.splice(0, this.options.groupSize);
+      const group = this.queue.splice(0, this.nextGroupSize());
       this.underWay++;
       void this.commit(group).finally(() => {
         this.underWay--;
         this.pump();
       });
     }
+  }
+
+  private nextGroupSize(): number {
+    const { groupSize, groupBytes } = this.options;
+    const most = Math.min(groupSize, this.queue.length);
+    let bytes = this.queue[0]!.bytes;
+    let size = 1;
+    while (size < most && (bytes += this.queue[size]!.bytes) <= groupBytes) size++;
+    return size;
   }
 
   private async commit(group: Waiting<Item, Result>[]): Promise<void> {

@@ -2,23 +2,42 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { DomainError } from '../../shared/error-codes.js';
 import { toProblem } from '../common/to-problem.js';
+import { Admission } from './admission.js';
 import type { Door } from './door.js';
 
 /** Largest body of a webhook. */
 export const MOST_BODY_BYTES = 256 * 1024;
 const RETRY_AFTER_SECONDS = 2;
+/**
+ * Two groups on their way to PostgreSQL and two that gather: with more, each waits longer and no more are stored (docs/reliability.md has
+ * the figures). A body is in memory three times: as it came, as text, and on its way to PostgreSQL.
+ */
+const MOST_UNDER_WAY = { requests: 1_200, bytes: 32 * 1_024 * 1_024 };
 
 /**
  * Puts the door on Fastify itself: a signature is over the bytes as they came, so the body must not be parsed before, and the hot path
  * spares Nest's pipeline. Its own scope keeps its parsers apart from those of the API.
  */
-export function registerHooks(fastify: FastifyInstance, door: Door, onError: (error: unknown) => void): void {
+export function registerHooks(
+  fastify: FastifyInstance,
+  door: Door,
+  onError: (error: unknown) => void,
+  admission = new Admission(MOST_UNDER_WAY),
+): void {
   // Not awaited: that would have Fastify settle the routes before Nest has set its error handler for them.
   void fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
       done(null, body),
     );
+
+    scope.addHook('onRequest', (request, reply, done) => {
+      const leave = admission.enter(announcedBytes(request.headers['content-length']));
+      if (!leave) return done(new DomainError('overloaded', 'Too many requests are being worked on.'));
+      // Comes in any case, also where the client went away before its body was there.
+      reply.raw.once('close', leave);
+      done();
+    });
 
     scope.setErrorHandler<FastifyError, { Params: { sourceKey: string } }>(async (error, request, reply) => {
       const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
@@ -41,4 +60,10 @@ export function registerHooks(fastify: FastifyInstance, door: Door, onError: (er
       return reply.status(202).send(accepted);
     });
   });
+}
+
+/** What a body takes up: as announced, and as much as there may be where nothing is. */
+function announcedBytes(contentLength: string | undefined): number {
+  const announced = Number(contentLength ?? MOST_BODY_BYTES);
+  return announced <= MOST_BODY_BYTES ? announced : MOST_BODY_BYTES;
 }

@@ -6,7 +6,7 @@ const PROCESSES = ['api', 'worker', 'temporal', 'postgres'];
 /** Between a recovery and the next kill. */
 const PAUSE_MS = { least: 300, most: 1_500 };
 /** Of the kills, those that are followed by another one before the instance has recovered. */
-const OVERLAPPING = 0.2;
+const OVERLAPPING = 0.15;
 const OVERLAP_MS = 2_000;
 
 /**
