@@ -8,14 +8,15 @@ const table = {
   config: { values: ['shared'] },
   ml: { values: ['shared'] },
   db: { values: ['shared', 'config'] },
+  storage: { values: ['shared'] },
   workflows: {
     values: ['shared'],
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  activities: { values: ['shared', 'config', 'db', 'ml', 'workflows/contract\\.ts$'] },
+  activities: { values: ['shared', 'config', 'db', 'storage', 'ml', 'workflows/contract\\.ts$'] },
   dispatch: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
-  api: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
+  api: { values: ['shared', 'config', 'db', 'storage', 'workflows/contract\\.ts$'], types: ['workflows'] },
 };
 
 const inside = (names) => names.map((name) => `^src/${name}${name.endsWith('$') ? '' : '/'}`);

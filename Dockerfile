@@ -27,6 +27,8 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/web/dist ./web/dist
 COPY --from=build /app/models ./models
 COPY --from=build /app/templates ./templates
+# Uploaded files; a new volume takes its owner from here.
+RUN mkdir /data && chown node:node /data
 # The files stay root's: the process cannot change its own code.
 USER node
 EXPOSE 3000 3001

@@ -12,6 +12,8 @@ const config = loadConfig({
   MAILBOX_SMTP_PORT: '1',
   LOG_LEVEL: 'silent',
 });
-const app = await createApp({ config, database: {} as never, scorer: {} as never, temporal: {} as never });
-process.stdout.write(`${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`);
-process.exit(0);
+const nothing = {} as never;
+const app = await createApp({ config, database: nothing, scorer: nothing, temporal: nothing, store: nothing });
+const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;
+// A pipe takes 64 KB at once; an exit before the rest would cut it off.
+process.stdout.write(text, () => process.exit(0));

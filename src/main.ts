@@ -7,6 +7,7 @@ import { ConfigError, loadConfig, type Config } from './config/load-config.js';
 import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
+import { FolderStore } from './storage/folder-store.js';
 
 /** EX_CONFIG of sysexits.h: starting again will not help. */
 const EXIT_CONFIG = 78;
@@ -27,7 +28,7 @@ const scorer = await createLeadScorer({
   // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
   onFallback: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring by rules', problem })}\n`),
 });
-const app = await createApp({ config, database, scorer, temporal });
+const app = await createApp({ config, database, scorer, temporal, store: new FolderStore(config.STORAGE_DIR) });
 const logger = app.get(Logger);
 
 let stopping = false;

@@ -12,6 +12,8 @@ import { placeProvider } from './activities/enrichment/place-provider.js';
 import { createEmailChannel } from './activities/email-channel.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
 import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
+import { createImportActivities } from './activities/import/import-leads.js';
+import { keepImportFiles } from './activities/import/import-files.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
 import { createJournalReconciler } from './activities/journal-reconciler.js';
 import type { MailReconciler } from './activities/mail-reconciler.js';
@@ -26,16 +28,18 @@ import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
+import { ImportDispatcher } from './dispatch/import-dispatcher.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
+import { FolderStore } from './storage/folder-store.js';
 import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
 
 /** What is in flight at the stop may take this long; the launcher allows 20 s. */
 const DRAIN_MS = 15_000;
 /** Workflows and activities at a time: each waits for PostgreSQL most of the time, and the pool has 20 connections. */
 const CONCURRENT = { workflowTasks: 40, activities: 100, localActivities: 100, cachedWorkflows: 1_000 };
-/** Partitions are made for three months ahead; looking once a day is plenty. */
-const PARTITIONS_EVERY_MS = 24 * 60 * 60 * 1_000;
+/** Partitions are made for three months ahead, files are kept for thirty days; looking once a day is plenty. */
+const UPKEEP_EVERY_MS = 24 * 60 * 60 * 1_000;
 
 /** A start in a wrong order, or a server that restarts meanwhile, is no reason to give up. */
 async function untilItWorks<T>(what: string, logger: Logger, attempt: () => Promise<T>): Promise<T> {
@@ -94,6 +98,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const client = new Client({ connection: clientConnection, namespace: config.TEMPORAL_NAMESPACE });
 
   const providers = enrichmentProviders(config);
+  const store = new FolderStore(config.STORAGE_DIR);
   const scorer = await createLeadScorer({
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
@@ -118,6 +123,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const workers = [
     await createWorker(TASK_QUEUES.intake, {
       ...createIngestActivities({ database, providers, logger }),
+      ...createImportActivities({ database, store, providers, logger }),
       ...createEnrichmentActivities({ database, providers, logger }),
       ...createScoreActivities({ database, scorer }),
       ...routing,
@@ -157,17 +163,25 @@ async function run(config: Config, logger: Logger): Promise<void> {
     logger,
   });
   const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger });
+  const imports = new ImportDispatcher({ pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
   listener.on('executions', () => executions.wake());
-  const dispatchers = [receipts, events, executions];
+  listener.on('imports', () => imports.wake());
+  const dispatchers = [receipts, events, executions, imports];
 
   const ensurePartitions = () =>
     database
       .lookUp('SELECT ensure_partitions()', [])
       .catch((error: unknown) => logger.error({ err: error }, 'partitions were not made'));
-  const partitionTimer = setInterval(() => void ensurePartitions(), PARTITIONS_EVERY_MS);
+  const keepFiles = () =>
+    keepImportFiles({ database, store, logger }).catch((error: unknown) =>
+      logger.error({ err: error }, 'files of imports were not looked after'),
+    );
+  const upkeep = () => Promise.all([ensurePartitions(), keepFiles()]);
+  const upkeepTimer = setInterval(() => void upkeep(), UPKEEP_EVERY_MS);
+  void keepFiles();
 
   // One that ends by itself has failed: the other drains, and the process ends.
   const running = Promise.all(workers.map((worker) => worker.run().finally(stopWorkers)));
@@ -196,7 +210,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   try {
     await running;
   } finally {
-    clearInterval(partitionTimer);
+    clearInterval(upkeepTimer);
     health.close();
     await Promise.allSettled([listener.close(), dispatcherPool.end(), database.close()]);
     await Promise.allSettled([clientConnection.close(), connection.close()]);

@@ -46,6 +46,7 @@ export function processEnvironment({ given, parts, ports, secrets, databaseUrl }
     WORKFLOW_BUNDLE: join(root, 'dist', 'workflow-bundle.js'),
     MODEL_DIR: join(root, 'models', 'starter'),
     TEMPLATES_DIR: join(root, 'templates'),
+    STORAGE_DIR: join(home, 'storage'),
     SEED_ADMIN_EMAIL: secrets.adminEmail,
     SEED_ADMIN_PASSWORD: secrets.adminPassword,
     SEED_SOURCE_KEY: secrets.sourceKey,

@@ -11,6 +11,7 @@ import { ExecutionsModule } from './executions/executions.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { IdleConnections } from './idle-connections.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { createLoggerModule } from './logging.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         ExecutionsModule,
         HealthModule,
         HooksModule,
+        ImportsModule,
         LeadsModule,
         // Where mail goes to a real server, there is no mailbox to look into.
         ...(dependencies.config.MAILBOX_SMTP_PORT === undefined ? [] : [MailboxModule]),

@@ -11,6 +11,7 @@ import { toProblem } from './common/to-problem.js';
 import { registerEtags } from './common/etags.js';
 import type { ApiDependencies } from './dependencies.js';
 import { SocketAdapter } from './events/socket-adapter.js';
+import { clientErrorHandler, registerUploads } from './imports/uploads.js';
 import { logRequests, requestId } from './logging.js';
 import { serveDocs } from './openapi/serve-docs.js';
 import { registerSecurityHeaders } from './security-headers.js';
@@ -33,6 +34,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
     bodyLimit: BODY_BYTES_MOST,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    clientErrorHandler,
     forceCloseConnections: 'idle',
     genReqId: (request) => requestId(request as IncomingMessage),
     frameworkErrors: (error, request, reply) => sendProblem(reply, toProblem(error), request.url),
@@ -49,6 +51,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
   });
   app.useLogger(app.get(Logger));
   logRequests(app);
+  registerUploads(app);
   app.useWebSocketAdapter(new SocketAdapter(app, dependencies.config.REDIS_URL));
   await app.register(fastifyCookie);
   await registerSecurityHeaders(app, dependencies.config);

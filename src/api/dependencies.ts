@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Config } from '../config/load-config.js';
 import type { Database } from '../db/database.js';
 import type { LeadScorer } from '../shared/score.js';
+import type { ObjectStore } from '../storage/object-store.js';
 
 /** What the API is given by its composition root. */
 export interface ApiDependencies {
@@ -10,9 +11,11 @@ export interface ApiDependencies {
   scorer: LeadScorer;
   /** Connects at its first use: the API starts and accepts while Temporal is down. */
   temporal: Client;
+  store: ObjectStore;
 }
 
 /** Injection tokens of what is known by an interface only; the database is injected by its class. */
 export const CONFIG = Symbol('config');
 export const SCORER = Symbol('scorer');
 export const TEMPORAL = Symbol('temporal');
+export const OBJECT_STORE = Symbol('object store');

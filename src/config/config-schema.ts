@@ -50,6 +50,11 @@ export const CONFIG_SCHEMA = z.object({
   WEB_DIR: z.string().min(1).default('web/dist').describe('The built web app.'),
   MAILBOX_SMTP_PORT: optional(port).describe('Where set, the API runs the built-in mail server on this port.'),
   MAILBOX_DIR: z.string().min(1).default('.throughline/mail').describe('Folder of the built-in mailbox.'),
+  STORAGE_DIR: z
+    .string()
+    .min(1)
+    .default('.throughline/storage')
+    .describe('Folder of uploaded files. Where API and workers run on several machines, one that they share.'),
   MAIL_JOURNAL_DIR: optional(z.string().min(1)).describe(
     'A Maildir to which the mail server copies every mail that it accepts (Postfix: `always_bcc`). With it, a mail whose outcome a crash left open is settled without a person.',
   ),

@@ -26,6 +26,14 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return UNAVAILABLE_MESSAGES.test(error.message) || (error.cause !== undefined && isDatabaseUnavailable(error.cause));
 }
 
+/** Deadlock, a lock or a statement that waited too long, a conflict of serialization. */
+const PASSING_STATES = new Set(['40P01', '40001', '55P03', '57014']);
+
+/** True where the same statements may well succeed when they are repeated: the rows are not to blame. */
+export function isWorthRepeating(error: unknown): boolean {
+  return isDatabaseUnavailable(error) || PASSING_STATES.has(String((error as { code?: unknown } | null)?.code));
+}
+
 /** A character that text may not have (NUL), or jsonb may not (NUL, half a surrogate pair). */
 const UNSTORABLE_STATES = new Set(['22021', '22P05']);
 

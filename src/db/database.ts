@@ -1,6 +1,7 @@
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isUuid } from '../shared/ids.js';
+import { prepareReads, readBound } from './bound-read.js';
 import { ENTITIES } from './entities.js';
 import { loginUrl } from './login-roles.js';
 
@@ -14,8 +15,8 @@ export interface DatabaseOptions {
   applicationName: string;
 }
 
-/** A transaction that is bound to one organization: row-level security hides every other. */
-export interface OrganizationTransaction {
+/** Runs statements bound to one organization: row-level security hides every other. */
+export interface OrganizationReader {
   readonly organizationId: string;
   /**
    * @param name - where given, the statement is prepared once per connection under this name; for hot paths, whose text must
@@ -27,6 +28,9 @@ export interface OrganizationTransaction {
     name?: string,
   ): Promise<QueryResult<Row>>;
 }
+
+/** A transaction that is bound to one organization. */
+export type OrganizationTransaction = OrganizationReader;
 
 /** How long a connection is waited for before the caller hears that the database is not there. */
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -42,6 +46,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
  * 17 ms that it needs for 300 leads.
  */
 const PLAN_EVERY_TIME = '-c plan_cache_mode=force_custom_plan';
+/** Moments come in UTC: bound-read.ts reads their text. */
+const SESSION = `${PLAN_EVERY_TIME} -c timezone=UTC`;
 
 /** PostgreSQL under the application's role, which cannot bypass row-level security. */
 export class Database {
@@ -64,7 +70,8 @@ export class Database {
         query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
         idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
         keepAlive: true,
-        options: PLAN_EVERY_TIME,
+        options: SESSION,
+        onConnect: prepareReads,
       },
       // An idle connection that breaks is replaced by the pool; without a handler it would end the process.
       poolErrorHandler: () => undefined,
@@ -73,28 +80,43 @@ export class Database {
     return new Database(dataSource, (dataSource.driver as unknown as { master: Pool }).master);
   }
 
+  /**
+   * For reads of the API. Each statement is a read-only transaction of its own, in one round trip instead of the three of
+   * {@link inOrganization}; its moments are ISO 8601 text instead of Dates. Nothing is lost to statements that follow one another: at READ
+   * COMMITTED each sees its own moment in a transaction, too.
+   */
+  reader(organizationId: string): OrganizationReader {
+    requireId(organizationId);
+    return {
+      organizationId,
+      query: <Row extends QueryResultRow>(text: string, values: readonly unknown[] = [], name?: string) =>
+        this.withClient(async (client, giveUp) => {
+          try {
+            return await readBound<Row>(client, organizationId, { text, values, name });
+          } catch (error) {
+            // What PostgreSQL answers as a mere error leaves the connection as it was.
+            if (!(error instanceof DatabaseError && error.severity === 'ERROR')) giveUp(error as Error);
+            throw error;
+          }
+        }),
+    };
+  }
+
   /** Runs SQL in one transaction, bound to one organization. For hot paths and whatever is clearer in SQL. */
   async inOrganization<T>(organizationId: string, work: (tx: OrganizationTransaction) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    // A connection that breaks between two statements says so by an event, which would end the process if nobody listened.
-    const onBroken = (error: Error): void => void (broken = error);
-    client.on('error', onBroken);
-    try {
-      // One round trip for both; the id is checked, for the simple protocol takes no parameters.
-      await client.query(`BEGIN; ${bindStatement(organizationId)}`);
-      const result = await work(bound(client, organizationId));
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: unknown) => {
-        broken = rollbackError as Error;
-      });
-      throw error;
-    } finally {
-      client.off('error', onBroken);
-      client.release(broken);
-    }
+    const begin = `BEGIN; ${bindStatement(organizationId)}`;
+    return this.withClient(async (client, giveUp) => {
+      try {
+        // One round trip for both; the id is checked, for the simple protocol takes no parameters.
+        await client.query(begin);
+        const result = await work(bound(client, organizationId));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(giveUp);
+        throw error;
+      }
+    });
   }
 
   /** The same with TypeORM's entity manager. */
@@ -118,10 +140,29 @@ export class Database {
   async close(): Promise<void> {
     await this.dataSource.destroy();
   }
+
+  /** Lends out a connection, which goes back to the pool unless the work gave it up or it broke meanwhile. */
+  private async withClient<T>(work: (client: PoolClient, giveUp: (reason: Error) => void) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const giveUp = (reason: Error): void => void (broken = reason);
+    // A connection that breaks between two statements says so by an event, which would end the process if nobody listened.
+    client.on('error', giveUp);
+    try {
+      return await work(client, giveUp);
+    } finally {
+      client.off('error', giveUp);
+      client.release(broken);
+    }
+  }
+}
+
+function requireId(organizationId: string): void {
+  if (!isUuid(organizationId)) throw new TypeError(`not an organization id: ${organizationId}`);
 }
 
 function bindStatement(organizationId: string): string {
-  if (!isUuid(organizationId)) throw new TypeError(`not an organization id: ${organizationId}`);
+  requireId(organizationId);
   return `SELECT set_config('app.organization_id', '${organizationId}', true)`;
 }
 

@@ -1,3 +1,4 @@
+import { LeadImports1764000000006 } from './migrations/1764000000006-lead-imports.js';
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   LeadsAndEvents1764000000003,
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
+  LeadImports1764000000006,
 ];

@@ -7,6 +7,8 @@ export interface WorkflowStart {
   taskQueue: TaskQueue;
   workflowId: string;
   input: unknown;
+  /** Start it anew where it has ended: for workflows that find out by themselves what is left to do. */
+  mayRepeat?: boolean;
 }
 
 /**
@@ -15,13 +17,13 @@ export interface WorkflowStart {
  * @returns the run's id where this call started it, null where it had been started before
  */
 export async function startOnce(client: Client, workflow: WorkflowStart): Promise<string | null> {
-  const { type, taskQueue, workflowId, input } = workflow;
+  const { type, taskQueue, workflowId, input, mayRepeat = false } = workflow;
   try {
     const handle = await client.workflow.start(type, {
       taskQueue,
       workflowId,
       args: [input],
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      workflowIdReusePolicy: mayRepeat ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE,
     });
     return handle.firstExecutionRunId;
   } catch (error) {

@@ -30,6 +30,15 @@ export const ERROR_CODES = {
   lead_unreachable: { status: 422, title: 'Neither a usable email nor a usable phone' },
   mapping_failed: { status: 422, title: 'The field mapping does not fit the body' },
   ingest_failed: { status: 500, title: 'The receipt could not be turned into a lead' },
+  // Imports of leads, and their rows
+  import_file_empty: { status: 422, title: 'The file is empty' },
+  import_file_unreadable: { status: 422, title: 'The file cannot be read' },
+  import_columns_unmapped: { status: 422, title: 'No column is an email address or a phone number' },
+  import_file_missing: { status: 410, title: 'The file of the import is not there any more' },
+  storage_unavailable: { status: 503, title: 'The file could not be stored; try again shortly' },
+  row_malformed: { status: 422, title: 'The row is malformed' },
+  row_too_long: { status: 422, title: 'The row is too long' },
+  row_not_utf8: { status: 422, title: 'The row is not UTF-8' },
   // Templates and executions
   template_invalid: { status: 422, title: 'The template is not valid' },
   condition_failed: { status: 422, title: 'A condition could not be evaluated' },

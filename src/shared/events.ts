@@ -26,6 +26,9 @@ export const EVENT_TYPES = [
   'execution.finished',
   'receipt.rejected',
   'receipt.failed',
+  'import.created',
+  'import.cancelled',
+  'import.finished',
   'scoring.fallback',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

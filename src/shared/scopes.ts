@@ -2,6 +2,7 @@
 export const SCOPES = [
   'leads:read',
   'leads:write',
+  'leads:import',
   'sources:read',
   'sources:write',
   'scoring:use',

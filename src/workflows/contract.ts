@@ -13,6 +13,7 @@ export const WORKFLOW_TYPES = {
   eventRouting: 'eventRouting',
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
+  leadImport: 'leadImport',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -33,6 +34,12 @@ export interface LeadEnrichmentInput {
   leadIds: string[];
 }
 
+/** A file of leads that was uploaded. */
+export interface LeadImportInput {
+  organizationId: string;
+  importId: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
@@ -44,6 +51,7 @@ export const workflowIds = {
   eventRouting: (batchId: string) => `event-routing/${batchId}`,
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
+  leadImport: (importId: string) => `lead-import/${importId}`,
 } as const;
 
 /** Signal to an execution: an event of its lead that it may be waiting for. Ids and type only. */

@@ -1,4 +1,5 @@
 export { eventRouting } from './event-routing.workflow.js';
 export { execution } from './execution.workflow.js';
 export { leadEnrichment } from './lead-enrichment.workflow.js';
+export { leadImport } from './lead-import.workflow.js';
 export { leadIntake } from './lead-intake.workflow.js';

@@ -1,5 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, proxyLocalActivities, startChild, type Workflow } from '@temporalio/workflow';
+import { proxyLocalActivities } from '@temporalio/workflow';
 import type { createEnrichmentActivities } from '../activities/enrichment/enrich.js';
 import type { createIngestActivities } from '../activities/intake/ingest.js';
 import type { createRoutingActivities } from '../activities/route-events.js';
@@ -7,6 +6,7 @@ import type { createScoreActivities } from '../activities/score-leads.js';
 import { BATCH_STEP } from './activity-options.js';
 import { type LeadIntakeInput, workflowIds } from './contract.js';
 import { leadEnrichment } from './lead-enrichment.workflow.js';
+import { startDetached } from './start-detached.js';
 
 const { ingest } = proxyLocalActivities<ReturnType<typeof createIngestActivities>>(BATCH_STEP);
 const { enrich } = proxyLocalActivities<ReturnType<typeof createEnrichmentActivities>>(BATCH_STEP);
@@ -28,22 +28,5 @@ export async function leadIntake(batch: LeadIntakeInput): Promise<void> {
   await routeBatch(batch);
   if (unfinished.length > 0) {
     await startDetached(leadEnrichment, workflowIds.leadEnrichment(batchId), { organizationId, leadIds: unfinished });
-  }
-}
-
-/** Starts a workflow that outlives this one. Its id derives from its input, so one that runs already is the one that is wanted. */
-async function startDetached<T extends Workflow>(
-  workflow: T,
-  workflowId: string,
-  input: Parameters<T>[0],
-): Promise<void> {
-  try {
-    await startChild<Workflow>(workflow, {
-      workflowId,
-      args: [input],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }

@@ -6,14 +6,20 @@
  * change needs `patched()`, because executions with such histories are running somewhere.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
+import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
+import { FolderStore } from '../../src/storage/folder-store.js';
 import { EVENT_SIGNAL, type EventSignal, WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
@@ -24,6 +30,8 @@ const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
 describe('workflow histories', () => {
   let world: ExecutionWorld;
   let providerIsDown = false;
+  let files = '';
+  let imports: ReturnType<typeof createImportActivities>;
   const recorded: { name: string; workflowId: string; history: string }[] = [];
 
   beforeAll(async () => {
@@ -34,8 +42,16 @@ describe('workflow histories', () => {
       remote: true,
       enrich: () => (providerIsDown ? Promise.reject(new Error('down')) : Promise.resolve({ facts: { known: true } })),
     };
+    files = await mkdtemp(join(tmpdir(), 'throughline-histories-'));
     world = await createExecutionWorld({
       activities: async ({ database }) => ({
+        ...(imports = createImportActivities({
+          database,
+          store: new FolderStore(files),
+          providers: [],
+          logger,
+          rowsPerChunk: 2,
+        })),
         ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
         ...createScoreActivities({ database, scorer }),
@@ -46,6 +62,7 @@ describe('workflow histories', () => {
 
   afterAll(async () => {
     await world?.close();
+    await rm(files, { recursive: true, force: true });
     if (process.env.RECORD_HISTORIES !== '1') return;
     await mkdir(DIRECTORY, { recursive: true });
     for (const { name, history } of recorded) {
@@ -187,6 +204,45 @@ describe('workflow histories', () => {
     const leads = await owner.query<{ id: string }>(`SELECT id FROM leads WHERE email = 'eve@example.com'`);
     await run('leadEnrichment', uuidv7(), { organizationId, leadIds: leads.rows.map(({ id }) => id) });
     await keep('lead-enrichment', recordedId);
+  });
+
+  it('leadImport: begun before, a provider down, rejected rows', async () => {
+    const importId = uuidv7();
+    const { organizationId, database } = world.db;
+    const ref = { organizationId, importId };
+    const content = Buffer.from(
+      'email\na@import.example.com\nb@import.example.com\nnone\nnone\nc@import.example.com\n',
+    );
+    const bytesTotal = await new FolderStore(files).put(
+      importFileKey(organizationId, importId),
+      Readable.from([content]),
+    );
+    const layout = {
+      format: 'csv',
+      separator: ',',
+      newline: '\n',
+      columns: ['email'],
+      dataOffset: 6,
+      firstRow: 2,
+    } as const;
+    await database.inOrganization(organizationId, (tx) =>
+      insertImport(tx, {
+        id: importId,
+        sourceId: null,
+        filename: 'leads.csv',
+        layout: { ...layout, columns: [...layout.columns] },
+        createdBy: organizationId,
+        bytesTotal,
+        idempotencyKey: null,
+      }),
+    );
+    await imports.openImport(ref);
+    await imports.importChunk({ ...ref, chunk: 0 });
+    providerIsDown = true;
+    await run('leadImport', importId, ref);
+    providerIsDown = false;
+    await keep('lead-import', workflowIds.leadImport(importId));
+    expect(recorded.at(-1)!.history).not.toContain('import.example.com');
   });
 
   let recordedId = '';

@@ -75,6 +75,15 @@ const SAMPLES: Record<string, Sample> = {
     visit: 1,
     title: 'Call',
   }),
+  lead_imports: (org, ids) => ({
+    filename: 'f.csv',
+    layout: {},
+    created_by: ids.users,
+    bytes_total: 1,
+    next_row: 1,
+    idempotency_key: org,
+  }),
+  lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
 };
 /** What the application may not do even to its own rows: the event log and published versions only grow. */
 const APPEND_ONLY = ['events', 'workflow_template_versions'];
@@ -256,7 +265,8 @@ describe('database roles', () => {
     const { rows } = await dispatcher.query('SELECT organization_id, receipt_id FROM receipt_queue');
     expect(rows.map((row) => row.organization_id).sort()).toEqual([own, other].sort());
     await expect(dispatcher.query('SELECT lead_ids FROM batches')).rejects.toMatchObject(REFUSED);
-    const handedOut = ['receipt_queue', 'event_outbox', 'batches', 'workflow_executions'];
+    const handedOut = ['receipt_queue', 'event_outbox', 'batches', 'workflow_executions', 'lead_imports'];
+    await expect(dispatcher.query('SELECT filename FROM lead_imports')).rejects.toMatchObject(REFUSED);
     for (const table of [...tables, 'organizations'].filter((name) => !handedOut.includes(name))) {
       await expect(dispatcher.query(`SELECT FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }

@@ -3,7 +3,7 @@ import { readPath } from '../../shared/singular-query.js';
 import { storableText } from '../../shared/storable-text.js';
 import { countryCode } from './countries.js';
 import { normaliseEmail, normalisePhone } from './contact.js';
-import { flattenBody, guessField } from './guess-fields.js';
+import { flattenBody, guessField } from '../../shared/guess-fields.js';
 import { DRAFT_LIMITS, type LeadDraft } from './lead-draft.js';
 
 export interface MapOptions {

@@ -12,9 +12,12 @@ export function filter<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (value === '' ? undefined : value), schema.optional()).optional();
 }
 
-/** Dates of rows are Date objects; answers carry ISO 8601. */
-export function iso(moment: Date): string;
-export function iso(moment: Date | null): string | null;
-export function iso(moment: Date | null): string | null {
-  return moment === null ? null : moment.toISOString();
+/** A moment of a row: a Date in a transaction, ISO 8601 text from a reader. */
+export type Moment = Date | string;
+
+/** Answers carry ISO 8601. */
+export function iso(moment: Moment): string;
+export function iso(moment: Moment | null): string | null;
+export function iso(moment: Moment | null): string | null {
+  return moment === null || typeof moment === 'string' ? moment : moment.toISOString();
 }

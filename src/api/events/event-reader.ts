@@ -25,7 +25,7 @@ interface EventRow {
   data: Record<string, unknown>;
   /** Not named `tx`: the statement would then be ordered by it as text, 1000 before 999. */
   tx_text: string;
-  occurred_at: Date;
+  occurred_at: string;
   /** Below the oldest transaction that is still open: nothing can be added before it any more. */
   final: boolean;
 }
@@ -37,26 +37,24 @@ export class EventReader {
 
   /** Where the log's final part ends now: readers from here on see only what is new. */
   async end(organizationId: string): Promise<EventCursor> {
-    const { rows } = await this.database.inOrganization(organizationId, (tx) =>
-      tx.query<{ xmin: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin'),
-    );
+    const { rows } = await this.database
+      .reader(organizationId)
+      .query<{ xmin: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin');
     return beginningOf(BigInt(rows[0]!.xmin));
   }
 
   /** Reads final events behind `after`, up to and including `until` where given. */
   async read(organizationId: string, after: EventCursor, limit: number, until?: EventCursor): Promise<EventPage> {
-    const { rows } = await this.database.inOrganization(organizationId, (tx) =>
-      tx.query<EventRow>(
-        // What is not final sorts behind what is, and is read only to know of it: in one statement, hence in one snapshot.
-        `SELECT id, type, lead_id, execution_id, data, tx::text AS tx_text, occurred_at,
+    const { rows } = await this.database.reader(organizationId).query<EventRow>(
+      // What is not final sorts behind what is, and is read only to know of it: in one statement, hence in one snapshot.
+      `SELECT id, type, lead_id, execution_id, data, tx::text AS tx_text, occurred_at,
            tx < pg_snapshot_xmin(pg_current_snapshot()) AS final
          FROM events
          WHERE organization_id = $1 AND (tx, id) > ($2::xid8, $3::uuid)
            AND ($4::xid8 IS NULL OR (tx, id) <= ($4::xid8, $5::uuid))
          ORDER BY events.tx, events.id LIMIT $6`,
-        [organizationId, String(after.tx), after.id, until ? String(until.tx) : null, until?.id ?? null, limit],
-        'read-events',
-      ),
+      [organizationId, String(after.tx), after.id, until ? String(until.tx) : null, until?.id ?? null, limit],
+      'read-events',
     );
     const events = rows.filter((row) => row.final).map(toPlacedEvent);
     return { events, heldBack: events.length < rows.length };
@@ -74,7 +72,7 @@ function toPlacedEvent(row: EventRow): PlacedEvent {
       leadId: row.lead_id,
       executionId: row.execution_id,
       data: row.data,
-      occurredAt: row.occurred_at.toISOString(),
+      occurredAt: row.occurred_at,
     },
   };
 }

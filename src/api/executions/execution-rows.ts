@@ -1,5 +1,4 @@
-import type { OrganizationTransaction } from '../../db/database.js';
-import { iso } from '../common/fields.js';
+import type { OrganizationReader } from '../../db/database.js';
 import type { ExecutionDto, ExecutionQuery, ExecutionStepDto } from './executions.dto.js';
 
 /** Steps of an execution shown at most; the interpreter ends executions long before. */
@@ -19,9 +18,9 @@ export interface ExecutionRow {
   error_code: string | null;
   error_message: string | null;
   end_reason: string | null;
-  created_at: Date;
-  started_at: Date | null;
-  finished_at: Date | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
 }
 
 /** The lead may have been erased; its executions stay. */
@@ -37,11 +36,11 @@ const SELECT_EXECUTIONS = `
 
 /** Newest first, behind `afterId`, one more than the limit. */
 export async function selectExecutions(
-  tx: OrganizationTransaction,
+  reader: OrganizationReader,
   { state, templateKey, leadId, limit }: ExecutionQuery,
   afterId: string | undefined,
 ): Promise<ExecutionRow[]> {
-  const values: unknown[] = [tx.organizationId];
+  const values: unknown[] = [reader.organizationId];
   const conditions: string[] = [];
   const add = (column: string, operator: string, value: unknown) => {
     if (value !== undefined) conditions.push(`AND ${column} ${operator} $${values.push(value)}`);
@@ -50,15 +49,15 @@ export async function selectExecutions(
   add('t.key', '=', templateKey);
   add('e.lead_id', '=', leadId);
   add('e.id', '<', afterId);
-  const { rows } = await tx.query<ExecutionRow>(
+  const { rows } = await reader.query<ExecutionRow>(
     `${SELECT_EXECUTIONS} ${conditions.join(' ')} ORDER BY e.id DESC LIMIT $${values.push(limit + 1)}`,
     values,
   );
   return rows;
 }
 
-export async function findExecution(tx: OrganizationTransaction, id: string): Promise<ExecutionRow | undefined> {
-  const { rows } = await tx.query<ExecutionRow>(`${SELECT_EXECUTIONS} AND e.id = $2`, [tx.organizationId, id]);
+export async function findExecution(reader: OrganizationReader, id: string): Promise<ExecutionRow | undefined> {
+  const { rows } = await reader.query<ExecutionRow>(`${SELECT_EXECUTIONS} AND e.id = $2`, [reader.organizationId, id]);
   return rows[0];
 }
 
@@ -72,18 +71,18 @@ interface StepRow {
   result: Record<string, unknown> | null;
   error_code: string | null;
   error_message: string | null;
-  due_at: Date | null;
-  started_at: Date;
-  finished_at: Date | null;
+  due_at: string | null;
+  started_at: string;
+  finished_at: string | null;
 }
 
-export async function listSteps(tx: OrganizationTransaction, executionId: string): Promise<ExecutionStepDto[]> {
-  const { rows } = await tx.query<StepRow>(
+export async function listSteps(reader: OrganizationReader, executionId: string): Promise<ExecutionStepDto[]> {
+  const { rows } = await reader.query<StepRow>(
     `SELECT step_id, visit, kind, status, attempt, decision, result, error_code, error_message, due_at, started_at,
        finished_at
      FROM workflow_execution_steps WHERE organization_id = $1 AND execution_id = $2
      ORDER BY started_at, visit, step_id LIMIT ${STEPS_MOST}`,
-    [tx.organizationId, executionId],
+    [reader.organizationId, executionId],
   );
   return rows.map((row) => ({
     stepId: row.step_id,
@@ -94,9 +93,9 @@ export async function listSteps(tx: OrganizationTransaction, executionId: string
     decision: row.decision,
     result: row.result,
     error: failureOf(row),
-    dueAt: iso(row.due_at),
-    startedAt: iso(row.started_at),
-    finishedAt: iso(row.finished_at),
+    dueAt: row.due_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
   }));
 }
 

@@ -4,7 +4,6 @@ import { Database } from '../../db/database.js';
 import { DomainError } from '../../shared/error-codes.js';
 import { workflowIds, type RepairRequest } from '../../workflows/contract.js';
 import type { Principal } from '../auth/principal.js';
-import { iso } from '../common/fields.js';
 import { decodeCursor, ID_CURSOR, toPage, type Page } from '../common/pagination.js';
 import { CONFIG } from '../dependencies.js';
 import { ExecutionRepair } from './execution-repair.js';
@@ -19,30 +18,27 @@ export class ExecutionsService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  list(organizationId: string, query: ExecutionQuery): Promise<Page<ExecutionDto>> {
+  async list(organizationId: string, query: ExecutionQuery): Promise<Page<ExecutionDto>> {
     const after = decodeCursor(query.cursor, ID_CURSOR);
-    return this.database.inOrganization(organizationId, async (tx) => {
-      const rows = await selectExecutions(tx, query, after?.id);
-      return toPage(
-        rows,
-        query.limit,
-        (row) => this.toExecution(row),
-        ({ id }) => ({ id }),
-      );
-    });
+    const rows = await selectExecutions(this.database.reader(organizationId), query, after?.id);
+    return toPage(
+      rows,
+      query.limit,
+      (row) => this.toExecution(row),
+      ({ id }) => ({ id }),
+    );
   }
 
-  get(organizationId: string, id: string): Promise<ExecutionDetail> {
-    return this.database.inOrganization(organizationId, async (tx) => {
-      const row = found(await findExecution(tx, id));
-      return { ...this.toExecution(row), steps: await listSteps(tx, id) };
-    });
+  async get(organizationId: string, id: string): Promise<ExecutionDetail> {
+    const reader = this.database.reader(organizationId);
+    const row = found(await findExecution(reader, id));
+    return { ...this.toExecution(row), steps: await listSteps(reader, id) };
   }
 
   /** Has a parked execution try its step again or go on behind it. */
   async repair(principal: Principal, id: string, request: Omit<RepairRequest, 'by'>): Promise<ExecutionDto> {
-    const load = () =>
-      this.database.inOrganization(principal.organizationId, async (tx) => found(await findExecution(tx, id)));
+    const reader = this.database.reader(principal.organizationId);
+    const load = async () => found(await findExecution(reader, id));
     await load();
     await this.executionRepair.repair(id, { ...request, by: principal.id });
     return this.toExecution(await load());
@@ -60,9 +56,9 @@ export class ExecutionsService {
       waitingFor: row.waiting_for,
       error: failureOf(row),
       endReason: row.end_reason,
-      createdAt: iso(row.created_at),
-      startedAt: iso(row.started_at),
-      finishedAt: iso(row.finished_at),
+      createdAt: row.created_at,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at,
       temporalUrl: this.temporalUrl(row.id),
     };
   }

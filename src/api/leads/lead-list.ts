@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrganizationTransaction } from '../../db/database.js';
+import type { OrganizationReader } from '../../db/database.js';
 import { decodeCursor, toPage, type Page } from '../common/pagination.js';
 import type { LeadDto, LeadQuery } from './leads.dto.js';
 import { LEAD_COLUMNS, SCORED_LEADS, toLead, type LeadRow } from './lead-row.js';
@@ -32,23 +32,23 @@ const FEWEST_DIGITS = 4;
 const LEADS_BY_SCORE = 'current_scores s JOIN leads l ON l.organization_id = s.organization_id AND l.id = s.lead_id';
 
 /** Lists leads, newest or highest score first. Each page is an index scan, however deep. */
-export async function listLeads(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
-  if (query.q) return search(tx, query, query.q);
-  return query.sort === 'score' ? listByScore(tx, query) : listRecent(tx, query);
+export async function listLeads(reader: OrganizationReader, query: LeadQuery): Promise<Page<LeadDto>> {
+  if (query.q) return search(reader, query, query.q);
+  return query.sort === 'score' ? listByScore(reader, query) : listRecent(reader, query);
 }
 
 /** The function finds the page's ids by the index of words, which row-level security would keep it from (see its migration). */
-async function search(tx: OrganizationTransaction, query: LeadQuery, q: string): Promise<Page<LeadDto>> {
+async function search(reader: OrganizationReader, query: LeadQuery, q: string): Promise<Page<LeadDto>> {
   const words = wordsOf(q);
   if (words === null) return { items: [], nextCursor: null };
   const byScore = query.sort === 'score';
   const after = byScore ? decodeCursor(query.cursor, SCORE_CURSOR) : decodeCursor(query.cursor, RECENT_CURSOR);
-  const { rows } = await tx.query<LeadRow>(
+  const { rows } = await reader.query<LeadRow>(
     `SELECT ${LEAD_COLUMNS} FROM ${SCORED_LEADS}
      WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(SELECT search_leads($2, $3, $4, $5, $6, $7, $8, $9)))
      ORDER BY ${byScore ? 's.value DESC NULLS LAST, l.id DESC' : 'l.id DESC'}`,
     [
-      tx.organizationId,
+      reader.organizationId,
       words,
       phoneDigits(q),
       query.status ?? null,
@@ -64,48 +64,48 @@ async function search(tx: OrganizationTransaction, query: LeadQuery, q: string):
   );
 }
 
-async function listRecent(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
+async function listRecent(reader: OrganizationReader, query: LeadQuery): Promise<Page<LeadDto>> {
   const after = decodeCursor(query.cursor, RECENT_CURSOR);
-  const conditions = filters(tx, query);
+  const conditions = filters(reader, query);
   if (after) conditions.add('l.id < $', after.id);
-  const rows = await select(tx, SCORED_LEADS, conditions, 'l.id DESC', query.limit + 1);
+  const rows = await select(reader, SCORED_LEADS, conditions, 'l.id DESC', query.limit + 1);
   return toPage(rows, query.limit, toLead, ({ id }) => ({ sort: 'recent', id }));
 }
 
 /** Two scans: scored leads are walked by the index of the scores, those without a score stand behind them. */
-async function listByScore(tx: OrganizationTransaction, query: LeadQuery): Promise<Page<LeadDto>> {
+async function listByScore(reader: OrganizationReader, query: LeadQuery): Promise<Page<LeadDto>> {
   const after = decodeCursor(query.cursor, SCORE_CURSOR);
   const wanted = query.limit + 1;
   const rows: LeadRow[] = [];
   if (after?.score !== null) {
-    const scored = filters(tx, query).add('s.organization_id = $', tx.organizationId);
+    const scored = filters(reader, query).add('s.organization_id = $', reader.organizationId);
     if (after) scored.add('(s.value, s.lead_id) < ($, $)', after.score, after.id);
-    rows.push(...(await select(tx, LEADS_BY_SCORE, scored, 's.value DESC, s.lead_id DESC', wanted)));
+    rows.push(...(await select(reader, LEADS_BY_SCORE, scored, 's.value DESC, s.lead_id DESC', wanted)));
   }
   if (rows.length < wanted && !query.band) {
-    const unscored = filters(tx, query).add('s.lead_id IS NULL');
+    const unscored = filters(reader, query).add('s.lead_id IS NULL');
     if (after?.score === null) unscored.add('l.id < $', after.id);
-    rows.push(...(await select(tx, SCORED_LEADS, unscored, 'l.id DESC', wanted - rows.length)));
+    rows.push(...(await select(reader, SCORED_LEADS, unscored, 'l.id DESC', wanted - rows.length)));
   }
   return toPage(rows, query.limit, toLead, (row) => ({ sort: 'score', score: row.score_value, id: row.id }));
 }
 
-function filters(tx: OrganizationTransaction, { status, band }: LeadQuery): Conditions {
-  const conditions = new Conditions().add('l.organization_id = $', tx.organizationId);
+function filters(reader: OrganizationReader, { status, band }: LeadQuery): Conditions {
+  const conditions = new Conditions().add('l.organization_id = $', reader.organizationId);
   if (status) conditions.add('l.status = $', status);
   if (band) conditions.add('s.band = $', band);
   return conditions;
 }
 
 async function select(
-  tx: OrganizationTransaction,
+  reader: OrganizationReader,
   from: string,
   conditions: Conditions,
   order: string,
   limit: number,
 ): Promise<LeadRow[]> {
   const text = `SELECT ${LEAD_COLUMNS} FROM ${from} WHERE ${conditions} ORDER BY ${order} LIMIT ${Number(limit)}`;
-  return (await tx.query<LeadRow>(text, conditions.values)).rows;
+  return (await reader.query<LeadRow>(text, conditions.values)).rows;
 }
 
 /**

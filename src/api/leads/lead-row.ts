@@ -1,6 +1,6 @@
 import type { LeadStatus } from '../../shared/lead.js';
 import type { ScoreBand } from '../../shared/score.js';
-import { iso } from '../common/fields.js';
+import { iso, type Moment } from '../common/fields.js';
 import type { LeadDto } from './leads.dto.js';
 
 /** Leads with their current scores, for {@link LEAD_COLUMNS}. */
@@ -32,9 +32,9 @@ export interface LeadRow {
   score_value: number | null;
   score_points: number | null;
   score_band: ScoreBand | null;
-  scored_at: Date | null;
-  created_at: Date;
-  updated_at: Date;
+  scored_at: Moment | null;
+  created_at: Moment;
+  updated_at: Moment;
 }
 
 export function toLead(row: LeadRow): LeadDto {

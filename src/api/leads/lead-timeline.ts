@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OrganizationTransaction } from '../../db/database.js';
-import { iso } from '../common/fields.js';
+import type { OrganizationReader } from '../../db/database.js';
+import { iso, type Moment } from '../common/fields.js';
 import { decodeCursor, toPage, type Page, type PageQuery } from '../common/pagination.js';
 import type { TimelineItem } from './leads.dto.js';
 
@@ -11,7 +11,7 @@ interface TimelineRow {
   id: string;
   kind: TimelineItem['kind'];
   type: string;
-  occurred_at: Date;
+  occurred_at: Moment;
   at: string;
   data: Record<string, unknown>;
   execution_id: string | null;
@@ -22,12 +22,12 @@ interface TimelineRow {
  * event is left out, for it would tell the same twice.
  */
 export async function listTimeline(
-  tx: OrganizationTransaction,
+  reader: OrganizationReader,
   leadId: string,
   query: PageQuery,
 ): Promise<Page<TimelineItem>> {
   const after = decodeCursor(query.cursor, TIMELINE_CURSOR);
-  const { rows } = await tx.query<TimelineRow>(
+  const { rows } = await reader.query<TimelineRow>(
     `SELECT id, kind, type, occurred_at, (extract(epoch FROM occurred_at) * 1000000)::bigint::text AS at, data, execution_id
      FROM (
        SELECT id, 'interaction' AS kind, kind AS type, occurred_at, data, NULL::uuid AS execution_id
@@ -44,7 +44,7 @@ export async function listTimeline(
        OR (occurred_at, id) < (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::uuid)
      ORDER BY occurred_at DESC, id DESC
      LIMIT $5`,
-    [tx.organizationId, leadId, after?.at ?? null, after?.id ?? null, query.limit + 1],
+    [reader.organizationId, leadId, after?.at ?? null, after?.id ?? null, query.limit + 1],
   );
   return toPage(rows, query.limit, toItem, ({ at, id }) => ({ at, id }));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type OrganizationTransaction } from '../../db/database.js';
+import { Database, type OrganizationReader } from '../../db/database.js';
 import { latestScore } from '../../db/repositories/lead-scores.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { Score } from '../../shared/score.js';
@@ -16,11 +16,11 @@ export class LeadsService {
   constructor(private readonly database: Database) {}
 
   list(organizationId: string, query: LeadQuery): Promise<Page<LeadDto>> {
-    return this.database.inOrganization(organizationId, (tx) => listLeads(tx, query));
+    return listLeads(this.database.reader(organizationId), query);
   }
 
-  get(organizationId: string, id: string): Promise<LeadDto> {
-    return this.database.inOrganization(organizationId, async (tx) => toLead(await findLead(tx, id)));
+  async get(organizationId: string, id: string): Promise<LeadDto> {
+    return toLead(await findLead(this.database.reader(organizationId), id));
   }
 
   change(principal: Principal, id: string, patch: LeadPatch): Promise<LeadDto> {
@@ -37,11 +37,10 @@ export class LeadsService {
     });
   }
 
-  timeline(organizationId: string, leadId: string, query: PageQuery): Promise<Page<TimelineItem>> {
-    return this.database.inOrganization(organizationId, async (tx) => {
-      await findLead(tx, leadId);
-      return listTimeline(tx, leadId, query);
-    });
+  async timeline(organizationId: string, leadId: string, query: PageQuery): Promise<Page<TimelineItem>> {
+    const reader = this.database.reader(organizationId);
+    await findLead(reader, leadId);
+    return listTimeline(reader, leadId, query);
   }
 
   recordInteraction(principal: Principal, leadId: string, interaction: NewInteraction): Promise<InteractionDto> {
@@ -51,10 +50,11 @@ export class LeadsService {
   }
 }
 
-async function findLead(tx: OrganizationTransaction, id: string): Promise<LeadRow> {
-  const { rows } = await tx.query<LeadRow>(
+async function findLead(reader: OrganizationReader, id: string): Promise<LeadRow> {
+  const { rows } = await reader.query<LeadRow>(
     `SELECT ${LEAD_COLUMNS} FROM ${SCORED_LEADS} WHERE l.organization_id = $1 AND l.id = $2`,
-    [tx.organizationId, id],
+    [reader.organizationId, id],
+    'find-lead',
   );
   if (!rows[0]) throw new DomainError('not_found', 'There is no such lead.');
   return rows[0];

@@ -81,12 +81,12 @@ export class MailboxService implements OnApplicationBootstrap, OnApplicationShut
   private async ownedBy(organizationId: string, mails: readonly StoredMail[]): Promise<StoredMail[]> {
     const ids = mails.map(messageIdOf).filter((id) => id !== undefined);
     if (ids.length === 0) return [];
-    const { rows } = await this.database.inOrganization(organizationId, (tx) =>
-      tx.query<{ id: string }>('SELECT id FROM messages WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
+    const { rows } = await this.database
+      .reader(organizationId)
+      .query<{ id: string }>('SELECT id FROM messages WHERE organization_id = $1 AND id = ANY($2::uuid[])', [
         organizationId,
         ids,
-      ]),
-    );
+      ]);
     const owned = new Set(rows.map(({ id }) => id));
     return mails.filter((mail) => owned.has(messageIdOf(mail) ?? ''));
   }

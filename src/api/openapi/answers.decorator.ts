@@ -25,6 +25,11 @@ export function AnswersNothing(...problems: ErrorCode[]): MethodDecorator {
   );
 }
 
+/** The problems that an operation may answer which writes its answer itself. */
+export function Problems(...problems: ErrorCode[]): MethodDecorator {
+  return applyDecorators(...problemResponses(problems));
+}
+
 function problemResponses(codes: readonly ErrorCode[]): MethodDecorator[] {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database, type OrganizationTransaction } from '../../db/database.js';
+import { Database, type OrganizationReader } from '../../db/database.js';
 import { DomainError } from '../../shared/error-codes.js';
-import { iso } from '../common/fields.js';
+import { iso, type Moment } from '../common/fields.js';
 import { decodeCursor, toPage, type Page, type PageQuery } from '../common/pagination.js';
 import type { TemplateDetail, TemplateDto } from './templates.dto.js';
 
@@ -14,7 +14,7 @@ interface TemplateRow {
   state: TemplateDto['state'];
   active_version: number | null;
   versions: number;
-  updated_at: Date;
+  updated_at: Moment;
   trigger: TemplateDto['trigger'];
 }
 
@@ -27,19 +27,19 @@ const TABLES = `workflow_templates t LEFT JOIN workflow_template_versions v
 export class TemplatesService {
   constructor(private readonly database: Database) {}
 
-  list(organizationId: string, { limit, cursor }: PageQuery): Promise<Page<TemplateDto>> {
+  async list(organizationId: string, { limit, cursor }: PageQuery): Promise<Page<TemplateDto>> {
     const after = decodeCursor(cursor, KEY_CURSOR);
-    return this.database.inOrganization(organizationId, async (tx) => {
-      const { rows } = await tx.query<TemplateRow>(
+    const { rows } = await this.database
+      .reader(organizationId)
+      .query<TemplateRow>(
         `SELECT ${COLUMNS} FROM ${TABLES} WHERE t.organization_id = $1 AND t.key > $2 ORDER BY t.key LIMIT $3`,
         [organizationId, after?.key ?? '', limit + 1],
       );
-      return toPage(rows, limit, toTemplate, ({ key }) => ({ key }));
-    });
+    return toPage(rows, limit, toTemplate, ({ key }) => ({ key }));
   }
 
   get(organizationId: string, key: string): Promise<TemplateDetail> {
-    return this.database.inOrganization(organizationId, (tx) => find(tx, key));
+    return find(this.database.reader(organizationId), key);
   }
 
   /** Pausing keeps new executions from starting; those under way go on. */
@@ -57,11 +57,11 @@ export class TemplatesService {
   }
 }
 
-async function find(tx: OrganizationTransaction, key: string): Promise<TemplateDetail> {
-  const { rows } = await tx.query<TemplateRow & { source: string; definition: TemplateDetail['definition'] }>(
+async function find(reader: OrganizationReader, key: string): Promise<TemplateDetail> {
+  const { rows } = await reader.query<TemplateRow & { source: string; definition: TemplateDetail['definition'] }>(
     `SELECT ${COLUMNS}, coalesce(v.source, t.draft) AS source, v.definition
      FROM ${TABLES} WHERE t.organization_id = $1 AND t.key = $2`,
-    [tx.organizationId, key],
+    [reader.organizationId, key],
   );
   const row = rows[0];
   if (!row) throw new DomainError('not_found', 'There is no such template.');

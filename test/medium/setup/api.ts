@@ -11,6 +11,7 @@ import { createApp } from '../../../src/api/create-app.js';
 import { loadConfig, type Config } from '../../../src/config/load-config.js';
 import { Database } from '../../../src/db/database.js';
 import { createLeadScorer } from '../../../src/ml/resilient-scorer.js';
+import { FolderStore } from '../../../src/storage/folder-store.js';
 import type { Role, Scope } from '../../../src/shared/scopes.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -71,6 +72,7 @@ export async function startTestApi(
     PUBLIC_URL: 'http://localhost:3000',
     LOG_LEVEL: 'silent',
     MAILBOX_DIR: join(folder, 'mail'),
+    STORAGE_DIR: join(folder, 'storage'),
     WEB_DIR: join(folder, 'web'),
     ...environment,
   });
@@ -85,7 +87,7 @@ export async function startTestApi(
     applicationName: 'throughline-api-test',
   });
   const scorer = await createLeadScorer({ modelDir: config.MODEL_DIR });
-  const app = await createApp({ config, database, scorer, temporal });
+  const app = await createApp({ config, database, scorer, temporal, store: new FolderStore(config.STORAGE_DIR) });
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
 

@@ -128,6 +128,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/leads/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['imports.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['imports.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['imports.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/imports/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['imports.cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/imports/{id}/rejected': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['imports.rejected'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads/{id}': {
     parameters: {
       query?: never;
@@ -605,6 +685,7 @@ export interface components {
       scopes: (
         | 'leads:read'
         | 'leads:write'
+        | 'leads:import'
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
@@ -630,6 +711,7 @@ export interface components {
       scopes: (
         | 'leads:read'
         | 'leads:write'
+        | 'leads:import'
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
@@ -786,6 +868,102 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    LeadImport: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
+      filename: string;
+      /** @enum {string} */
+      format: 'csv' | 'ndjson';
+      sourceId: string | null;
+      /** @description Those of a CSV, in their order; `null` for NDJSON. */
+      columns: string[] | null;
+      bytes: {
+        total: number;
+        read: number;
+      };
+      /** @description So far. */
+      rows: {
+        /** @description Rows that are not blank: those created, updated and rejected together. */
+        read: number;
+        /** @description Rows that became a new lead. */
+        created: number;
+        /** @description Rows of leads that were known, from before or from another row. */
+        updated: number;
+        rejected: number;
+        /** @description Rows whose lead is scored; those created and updated, in the end. */
+        scored: number;
+      };
+      /** @description From the start until now, or until the end; `null` before the start. */
+      rowsPerSecond: number | null;
+      /** @description Why it failed, or what holds it up at the moment. */
+      problem: {
+        /** @enum {string} */
+        code:
+          | 'validation_failed'
+          | 'body_invalid'
+          | 'body_too_deep'
+          | 'body_forbidden_key'
+          | 'body_too_large'
+          | 'media_type_unsupported'
+          | 'unauthenticated'
+          | 'credentials_invalid'
+          | 'refresh_token_invalid'
+          | 'refresh_token_reused'
+          | 'signature_invalid'
+          | 'signature_stale'
+          | 'forbidden'
+          | 'not_found'
+          | 'source_unknown'
+          | 'conflict'
+          | 'execution_not_parked'
+          | 'task_not_open'
+          | 'rate_limited'
+          | 'internal'
+          | 'database_unavailable'
+          | 'temporal_unavailable'
+          | 'overloaded'
+          | 'lead_unreachable'
+          | 'mapping_failed'
+          | 'ingest_failed'
+          | 'import_file_empty'
+          | 'import_file_unreadable'
+          | 'import_columns_unmapped'
+          | 'import_file_missing'
+          | 'storage_unavailable'
+          | 'row_malformed'
+          | 'row_too_long'
+          | 'row_not_utf8'
+          | 'template_invalid'
+          | 'condition_failed'
+          | 'render_failed'
+          | 'message_refused'
+          | 'mail_rejected'
+          | 'mail_unavailable'
+          | 'message_outcome_unknown'
+          | 'lead_missing'
+          | 'step_limit_reached'
+          | 'provider_unavailable';
+        detail: string;
+      } | null;
+      /** @description There are rejected rows, and the file that they stand in is still there. */
+      rejectedFile: boolean;
+      /**
+       * Format: uuid
+       * @description Id of the user or API key that uploaded it.
+       */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    LeadImportPage: {
+      items: components['schemas']['LeadImport'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
     LeadPage: {
       items: components['schemas']['Lead'][];
       /** @description `null` on the last page. */
@@ -833,6 +1011,9 @@ export interface components {
         | 'execution.finished'
         | 'receipt.rejected'
         | 'receipt.failed'
+        | 'import.created'
+        | 'import.cancelled'
+        | 'import.finished'
         | 'scoring.fallback';
       leadId: string | null;
       executionId: string | null;
@@ -948,6 +1129,7 @@ export interface components {
       scopes: (
         | 'leads:read'
         | 'leads:write'
+        | 'leads:import'
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
@@ -1046,6 +1228,14 @@ export interface components {
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
+        | 'import_file_empty'
+        | 'import_file_unreadable'
+        | 'import_columns_unmapped'
+        | 'import_file_missing'
+        | 'storage_unavailable'
+        | 'row_malformed'
+        | 'row_too_long'
+        | 'row_not_utf8'
         | 'template_invalid'
         | 'condition_failed'
         | 'render_failed'
@@ -1150,6 +1340,14 @@ export interface components {
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
+        | 'import_file_empty'
+        | 'import_file_unreadable'
+        | 'import_columns_unmapped'
+        | 'import_file_missing'
+        | 'storage_unavailable'
+        | 'row_malformed'
+        | 'row_too_long'
+        | 'row_not_utf8'
         | 'template_invalid'
         | 'condition_failed'
         | 'render_failed'
@@ -1389,6 +1587,7 @@ export interface components {
       scopes: (
         | 'leads:read'
         | 'leads:write'
+        | 'leads:import'
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
@@ -1702,6 +1901,240 @@ export interface operations {
       };
       /** @description `validation_failed`: The request does not fit its schema */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'imports.upload': {
+    parameters: {
+      query?: {
+        /** @description Name of the file, to find it again. */
+        filename?: string;
+        /** @description Key of a source whose field mapping reads the columns. Without one they are guessed by their names. */
+        source?: string;
+      };
+      header?: {
+        /** @description Sent again with the same key, a file is imported once. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'application/x-ndjson': string;
+        'application/ndjson': string;
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadImport'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema. `body_invalid`: The body is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `source_unknown`: No such source */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `media_type_unsupported`: The media type is not supported */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_file_empty`: The file is empty. `import_file_unreadable`: The file cannot be read. `import_columns_unmapped`: No column is an email address or a phone number */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly. `storage_unavailable`: The file could not be stored; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'imports.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadImportPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'imports.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadImport'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'imports.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadImport'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'imports.rejected': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': unknown;
+          'application/x-ndjson': unknown;
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_file_missing`: The file of the import is not there any more */
+      410: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,4 +1,4 @@
-import type { MappingField } from '../../shared/field-mapping.js';
+import type { MappingField } from './field-mapping.js';
 
 /**
  * Common names of form fields, reduced to lower-case letters and digits, with the field that they mean. `name` stands for a full name,

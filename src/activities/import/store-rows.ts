@@ -1,0 +1,44 @@
+import type { OrganizationTransaction } from '../../db/database.js';
+import { isWorthRepeating } from '../../db/database-errors.js';
+import type { RejectedRow } from '../../db/repositories/lead-imports.js';
+import type { EnrichmentProvider } from '../enrichment/enrichment-provider.js';
+import { type StoredLeads, storeLeads } from '../intake/store-leads.js';
+import { FAILED, reject, type RowEntry } from './draft-rows.js';
+
+export interface StoredRows extends StoredLeads {
+  rejected: RejectedRow[];
+}
+
+/**
+ * Stores the leads of rows. Where that fails, the halves are tried, and so on: a row that cannot be stored is found in as many steps as it
+ * takes to halve the chunk down to it, and is rejected; the others are stored. Failures that another try may mend are thrown.
+ */
+export async function storeRows(
+  tx: OrganizationTransaction,
+  entries: readonly RowEntry[],
+  providers: readonly EnrichmentProvider[],
+  onRejected: (error: unknown) => void,
+): Promise<StoredRows> {
+  await tx.query('SAVEPOINT import_rows');
+  try {
+    const stored = await storeLeads(tx, entries, providers);
+    await tx.query('RELEASE SAVEPOINT import_rows');
+    return { ...stored, rejected: [] };
+  } catch (error) {
+    if (isWorthRepeating(error)) throw error;
+    await tx.query('ROLLBACK TO SAVEPOINT import_rows; RELEASE SAVEPOINT import_rows');
+    if (entries.length === 1) {
+      onRejected(error);
+      return { leadIds: [], created: 0, eventIds: [], rejected: [reject(entries[0]!.row, FAILED)] };
+    }
+    const half = Math.ceil(entries.length / 2);
+    const first = await storeRows(tx, entries.slice(0, half), providers, onRejected);
+    const second = await storeRows(tx, entries.slice(half), providers, onRejected);
+    return {
+      leadIds: [...first.leadIds, ...second.leadIds],
+      created: first.created + second.created,
+      eventIds: [...first.eventIds, ...second.eventIds],
+      rejected: [...first.rejected, ...second.rejected],
+    };
+  }
+}
