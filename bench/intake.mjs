@@ -26,7 +26,7 @@ export async function run(instance, options) {
   const connections = options.connections ?? CONNECTIONS;
   const caller = await Caller.connect(instance);
   await caller.pauseTemplates();
-  const floor = await measureFloor(instance, connections);
+  const floor = await measureFloor(instance, connections, options.floorSeconds ?? FLOOR_SECONDS);
 
   const origin = instance.url;
   await sendLoad({ origin, connections, seconds: WARM_UP_SECONDS, request: signedLead(instance, 'warm') });
@@ -93,7 +93,7 @@ async function slices(seconds, send) {
   return sum;
 }
 
-async function measureFloor(instance, connections) {
+async function measureFloor(instance, connections, seconds) {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'lib', 'floor-server.mjs'), instance.databaseUrl], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -102,7 +102,7 @@ async function measureFloor(instance, connections) {
     const origin = `http://127.0.0.1:${String(chunk).trim()}`;
     const request = signedLead(instance, 'floor');
     await sendLoad({ origin, connections, seconds: 2, request });
-    const load = await sendLoad({ origin, connections, seconds: FLOOR_SECONDS, request });
+    const load = await sendLoad({ origin, connections, seconds, request });
     return { perSecond: (load.statuses[202] ?? 0) / load.seconds, ackMs: latencies(load.milliseconds) };
   } finally {
     server.kill('SIGTERM');
