@@ -18,6 +18,7 @@ const BENCHES = {
   waiting: { load: () => import('./waiting.mjs'), templates: 'waiting' },
   scoring: { load: () => import('./scoring.mjs') },
   api: { load: () => import('./api.mjs') },
+  ci: { load: () => import('./ci.mjs'), templates: 'sequence' },
 };
 const NUMBERS = ['seconds', 'connections', 'count'];
 const USAGE = `Usage: npm run bench -- NAME [options]
@@ -26,7 +27,8 @@ Names: ${Object.keys(BENCHES).join(', ')}
   --connections N  how many connections it comes on (intake, api)
   --count N        how many leads (quiet, sequence, waiting, api) or requests (scoring)
   --long           intake: five minutes
-  --save           keep the result in bench/results`;
+  --save           keep the result in bench/results
+ci runs short forms, and fails where a ratio to its floor is under half of the one that ci --save kept.`;
 
 const { name, options } = readArguments();
 const bench = BENCHES[name];
@@ -41,7 +43,7 @@ const label = options.long ? `${name}-long` : name;
 const result = { bench: label, ...measured, machine: { ...describeMachine(), busyBefore } };
 if (options.save) await saveResult(label, result);
 console.log(JSON.stringify(result));
-process.exit(0);
+process.exit(result.checks?.some(({ ok }) => !ok) ? 1 : 0);
 
 function readArguments() {
   try {
