@@ -14,7 +14,7 @@ const COUNT = 300;
 /** The greatest body that the door takes. */
 const BODY_BYTES = 256 * 1_024;
 const LANES = 10;
-const BOUNDS_MB = { api: 600, worker: 900 };
+const BOUNDS_MB = { api: 800, worker: 900 };
 
 /** A batch of three hundred receipts of the greatest size: 75 MB, gathered while the worker stands still. */
 export async function run({ say, createInstance }) {
