@@ -2,8 +2,9 @@ import type { FieldMapping, MappingField } from '../../shared/field-mapping.js';
 import { readPath } from '../../shared/singular-query.js';
 import { storableText } from '../../shared/storable-text.js';
 import { countryCode } from './countries.js';
-import { normaliseEmail, normalisePhone } from './contact.js';
+import { normaliseEmail } from './email-address.js';
 import { flattenBody, guessField } from '../../shared/guess-fields.js';
+import { readPhoneNumber } from './phone-number.js';
 import { DRAFT_LIMITS, type LeadDraft } from './lead-draft.js';
 
 export interface MapOptions {
@@ -50,7 +51,7 @@ function normalise(raw: Raw, attributes: LeadDraft['attributes'], defaultCountry
   const names = raw.name && !raw.firstName && !raw.lastName ? splitName(raw.name) : raw;
   return {
     email: raw.email ? normaliseEmail(raw.email) : null,
-    phone: raw.phone ? normalisePhone(raw.phone, country ?? defaultCountry) : null,
+    phone: raw.phone ? (readPhoneNumber(raw.phone, country ?? defaultCountry)?.number ?? null) : null,
     firstName: names.firstName ?? null,
     lastName: names.lastName ?? null,
     company: raw.company ?? null,
