@@ -1,5 +1,6 @@
-import { setPriority } from 'node:os';
+import { Client } from '@temporalio/client';
 import { Client, Connection } from '@temporalio/client';
+import { setPriority } from 'node:os';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
@@ -101,8 +102,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
   dispatcherPool.on('error', () => undefined);
   const address = config.TEMPORAL_ADDRESS;
   const connection = await untilItWorks('Temporal', logger, () => NativeConnection.connect({ address }));
-  const clientConnection = await untilItWorks('Temporal', logger, () => Connection.connect({ address }));
-  const client = new Client({ connection: clientConnection, namespace: config.TEMPORAL_NAMESPACE });
+  // The workers' own connection: what it starts may come back with its first task (start-once.ts).
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 
   const providers = enrichmentProviders(config);
   const store = new FolderStore(config.STORAGE_DIR);
@@ -140,6 +141,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       createExecutionActivities({
         database,
         publicUrl: config.PUBLIC_URL,
+        routeBatch: routing.routeBatch,
         logger,
         email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
         mailFrom: config.MAIL_FROM,
@@ -220,7 +222,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     clearInterval(upkeepTimer);
     health.close();
     await Promise.allSettled([listener.close(), dispatcherPool.end(), database.close()]);
-    await Promise.allSettled([clientConnection.close(), connection.close()]);
+    await connection.close().catch(() => undefined);
   }
 }
 
