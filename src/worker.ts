@@ -1,6 +1,5 @@
-import { Client } from '@temporalio/client';
-import { Client, Connection } from '@temporalio/client';
 import { setPriority } from 'node:os';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
