@@ -1,4 +1,5 @@
 import type { FieldMapping, MappingField } from '../../shared/field-mapping.js';
+import { remember } from '../../shared/remember.js';
 import { readPath } from '../../shared/singular-query.js';
 import { storableText } from '../../shared/storable-text.js';
 import { countryCode } from './countries.js';
@@ -87,19 +88,19 @@ function setAttribute(attributes: LeadDraft['attributes'], key: string, value: u
   }
 }
 
-function attributeKey(key: string): string {
-  return key
+const attributeKey = remember((key) =>
+  key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-}
+    .replace(/^_+|_+$/g, ''),
+);
 
-function isTimeZone(name: string): boolean {
+const isTimeZone = remember((name) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;
   }
-}
+});
