@@ -17,7 +17,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['src', 'scripts', 'web/src'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
+      testMatch: ['src', 'scripts', 'web/src', 'bench'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
     },
     {
       ...common,

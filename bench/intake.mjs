@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Caller } from './lib/caller.mjs';
+import { cpuSecondsOfTree } from './lib/cpu.mjs';
 import { drained, signedLead } from './lib/leads.mjs';
 import { sendLoad } from './lib/load.mjs';
 import { memoryOf } from './lib/memory.mjs';
@@ -25,12 +26,13 @@ export async function run(instance, options) {
   const connections = options.connections ?? CONNECTIONS;
   const caller = await Caller.connect(instance);
   await caller.pauseTemplates();
-  const floor = await measureFloor(instance, connections);
+  const floor = await measureFloor(instance, connections, options.floorSeconds ?? FLOOR_SECONDS);
 
   const origin = instance.url;
   await sendLoad({ origin, connections, seconds: WARM_UP_SECONDS, request: signedLead(instance, 'warm') });
   await drained(caller);
 
+  const cpuBefore = cpuSeconds(instance);
   const began = performance.now();
   const lead = signedLead(instance, 'load');
   let sent = 0;
@@ -39,6 +41,7 @@ export async function run(instance, options) {
   );
   await drained(caller);
   const scoredAfter = (performance.now() - began) / 1_000;
+  const cpuAfter = cpuSeconds(instance);
   const acceptedPerSecond = load.accepted / load.seconds;
   return {
     figures: {
@@ -50,10 +53,26 @@ export async function run(instance, options) {
       acceptedPerSecondBySlice: load.rates,
       scoredPerSecond: Math.round(load.accepted / scoredAfter),
       ackMs: latencies(load.milliseconds),
+      cpuMicrosecondsPerLead: Object.fromEntries(
+        Object.entries(cpuAfter).map(([name, after]) => [
+          name,
+          Math.round(((after - cpuBefore[name]) * 1e6) / load.accepted),
+        ]),
+      ),
       memoryMb: { api: memoryOf(instance.pids.api), worker: memoryOf(instance.pids.worker) },
     },
     floors: { acceptedPerSecond: Math.round(floor.perSecond), ackMs: floor.ackMs },
     ratios: { acceptedToFloor: ratio(acceptedPerSecond, floor.perSecond) },
+  };
+}
+
+/** Seconds of CPU so far: of each process of the instance, and of this one, which makes the load. */
+function cpuSeconds({ pids: { api, worker, temporal, postgres } }) {
+  const processes = { api, worker, temporal, postgres };
+  const used = Object.entries(processes).map(([name, pid]) => [name, cpuSecondsOfTree(pid)]);
+  return {
+    ...Object.fromEntries(used),
+    loadGenerator: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
   };
 }
 
@@ -74,7 +93,7 @@ async function slices(seconds, send) {
   return sum;
 }
 
-async function measureFloor(instance, connections) {
+async function measureFloor(instance, connections, seconds) {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'lib', 'floor-server.mjs'), instance.databaseUrl], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -83,7 +102,7 @@ async function measureFloor(instance, connections) {
     const origin = `http://127.0.0.1:${String(chunk).trim()}`;
     const request = signedLead(instance, 'floor');
     await sendLoad({ origin, connections, seconds: 2, request });
-    const load = await sendLoad({ origin, connections, seconds: FLOOR_SECONDS, request });
+    const load = await sendLoad({ origin, connections, seconds, request });
     return { perSecond: (load.statuses[202] ?? 0) / load.seconds, ackMs: latencies(load.milliseconds) };
   } finally {
     server.kill('SIGTERM');

@@ -47,7 +47,7 @@ export async function run(instance, { count = LEADS }) {
 }
 
 /** The same steps written by hand: a workflow and four activities, with no more SQL than they need. */
-async function measureFloor(instance, count) {
+export async function measureFloor(instance, count) {
   const database = new pg.Client({ connectionString: instance.databaseUrl });
   await database.connect();
   try {
@@ -70,7 +70,7 @@ async function measureFloor(instance, count) {
 }
 
 /** @returns the ids of the floor's leads */
-async function prepareFloor(database, count) {
+export async function prepareFloor(database, count) {
   await database.query(`
     CREATE SCHEMA IF NOT EXISTS bench_floor;
     DROP TABLE IF EXISTS bench_floor.leads, bench_floor.messages, bench_floor.events;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sampleLeads } from '../../scripts/lib/sample-leads.mjs';
 import { signWebhook } from '../../scripts/lib/webhook.mjs';
 import { requireAll, sendLoad } from './load.mjs';
@@ -6,14 +7,15 @@ import { until } from './until.mjs';
 const DRAINED_WITHIN_MS = 15 * 60_000;
 const POLL_MS = 100;
 
-/** Makes the n-th signed POST of a run: every lead another, whatever the run and the number. */
+/** Makes the n-th signed POST of a run: every lead another, whatever the run and the number, by email and by phone. */
 export function signedLead(instance, run) {
   const templates = sampleLeads(500, run);
+  const firstPhone = 2_000_000_000 + (createHash('sha256').update(run).digest().readUInt16BE() % 7_000) * 1_000_000;
   return (n) => {
     const lead = {
       ...templates[n % templates.length],
       email: `lead-${run}-${n}@example.com`,
-      phone: `+1415${2_000_000 + n}`,
+      phone: `+1${firstPhone + n}`,
     };
     const body = JSON.stringify(lead);
     return { path: `/hooks/${instance.demoSource.key}`, headers: signWebhook(instance.demoSource.secret, body), body };

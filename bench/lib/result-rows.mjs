@@ -102,6 +102,26 @@ const ROWS = {
     API_KIND('search', 'search', 'p95 ≤ 100 ms'),
     API_KIND('detail', 'one lead', 'p95 ≤ 50 ms'),
   ],
+  import: [
+    {
+      figure: 'leads scored per second, from the upload’s first byte',
+      value: ({ figures }) => `${count(figures.scoredPerSecond)} (${count(figures.rows)} in ${figures.seconds} s)`,
+      target: '≥ 4,000',
+      floor: ({ floors }) => count(floors.copyPerSecond),
+      ratio: 'scoredToCopy',
+    },
+    {
+      figure: 'memory of API and worker at most; of the worker in its first and last third',
+      value: ({ figures: { memoryMb } }) =>
+        `${memoryMb.api.most} MB, ${memoryMb.worker.most} MB; ${memoryMb.worker.firstThird} MB, ${memoryMb.worker.lastThird} MB`,
+      target: 'flat',
+    },
+    {
+      figure: 'different states of progress seen',
+      value: ({ figures }) => count(figures.progressSteps),
+      target: '≥ 20',
+    },
+  ],
 };
 
 /** Cells of the table, row by row. A bench without a kept result shows its targets, so that it is seen to be missing. */

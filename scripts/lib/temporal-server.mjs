@@ -8,8 +8,13 @@ import { home } from './paths.mjs';
  */
 const searchAttributes = [];
 
-/** Dynamic configuration that differs from the development server's defaults, `key=json`. */
-const dynamicConfig = [];
+/**
+ * Dynamic configuration that differs from the development server's defaults, `key=json`.
+ *
+ * The answer to a workflow task brings the activities along that it has scheduled, where the worker has room: without it each is kept until
+ * somebody polls for it. A hand-written workflow with one activity, a timer and 20 starts at a time: 27 a second without, 35 with.
+ */
+const dynamicConfig = ['system.enableActivityEagerExecution=true'];
 
 const state = join(home, 'temporal.db');
 const completeMark = join(home, 'temporal.complete');

@@ -6,12 +6,14 @@ export const jestProjects = {
   e2e: { inBand: true, needs: ['build', 'temporal', 'chromium'], timeoutMs: 25 * 60_000 },
 };
 
-/** Not Jest: the path of a newcomer from a clone, and the trainer's own tests. */
-export const otherProjects = ['trainer', 'newcomer'];
+/** Not Jest: the trainer's own tests, kills under load, the short forms of the benches, and the path of a newcomer from a clone. */
+export const otherProjects = ['trainer', 'chaos', 'bench', 'newcomer'];
+/** These take minutes, and the machine for themselves. */
+const ciOnly = new Set(['chaos', 'bench', 'newcomer']);
 
 /**
  * Splits the arguments of `npm test -- …` into names of projects and what is passed on to Jest (paths, `-t name`).
- * Without names: all Jest projects and the trainer, and in CI the newcomer too, which takes minutes of installing.
+ * Without names: all Jest projects and the trainer, and in CI the others too.
  */
 export function selectProjects(args, isCi = Boolean(process.env.CI)) {
   const all = [...Object.keys(jestProjects), ...otherProjects];
@@ -20,7 +22,7 @@ export function selectProjects(args, isCi = Boolean(process.env.CI)) {
   if (named.length > 0) return { names: named, rest };
   // A path or a test's name is looked for in the Jest projects only.
   if (rest.length > 0) return { names: Object.keys(jestProjects), rest };
-  return { names: all.filter((name) => name !== 'newcomer' || isCi), rest };
+  return { names: all.filter((name) => !ciOnly.has(name) || isCi), rest };
 }
 
 /** `12 passed, 0 failed`, with the skipped ones where there are any. */

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { type Slot, Slots } from './slots.js';
 
 export interface OutgoingEmail {
   /** RFC 5322 Message-ID, angle brackets included. */
@@ -19,7 +20,9 @@ export type HandOver =
   | { outcome: 'unknown'; response: string };
 
 export interface EmailChannel {
-  /** Hands a mail over once. Never rejects; never tries again by itself. */
+  /** Waits for one of the slots, of which there are as many as connections; null where the signal came first. */
+  slot(signal: AbortSignal): Promise<Slot | null>;
+  /** Hands a mail over once; who holds a slot finds a connection free. Never rejects; never tries again by itself. */
   send(mail: OutgoingEmail, signal: AbortSignal): Promise<HandOver>;
   close(): void;
 }
@@ -72,7 +75,10 @@ export function createEmailChannel({ smtpUrl, from, maxConnections = 5 }: Option
     };
     done();
   });
+  const slots = new Slots(maxConnections);
   return {
+    slot: (signal) => slots.take(signal),
+
     async send(mail, signal) {
       const progress: Progress = { begun: () => false };
       const message = {

@@ -76,14 +76,14 @@ export const CONFIG_SCHEMA = z.object({
     .int()
     .min(1)
     .max(1_000)
-    .default(300)
+    .default(600)
     .describe('Receipts in one leadIntake workflow at most.'),
   INTAKE_IN_FLIGHT: z.coerce
     .number()
     .int()
     .min(1)
     .max(20)
-    .default(3)
+    .default(2)
     .describe('leadIntake workflows at a time per worker.'),
   SEED_ADMIN_EMAIL: optional(z.email()).describe(
     'With the other SEED_ variables: the admin of the first organization, made by the setup where there is none.',

@@ -55,27 +55,37 @@ export class ExecutionDispatcher {
       values: [CLAIM_SECONDS, BATCH],
     });
     const results = await Promise.allSettled(rows.map((row) => this.startOne(row.organization_id, row.id)));
+    await this.markStarted(results.filter((result) => result.status === 'fulfilled').map(({ value }) => value));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     return rows.length === BATCH;
   }
 
-  private async startOne(organizationId: string, executionId: string): Promise<void> {
-    const input = { organizationId, executionId };
-    const { client, pool } = this.dependencies;
-    const runId = await startOnce(client, {
+  private async startOne(organizationId: string, executionId: string): Promise<Started> {
+    const runId = await startOnce(this.dependencies.client, {
       type: WORKFLOW_TYPES.execution,
       taskQueue: TASK_QUEUES.executions,
       workflowId: workflowIds.execution(executionId),
-      input,
+      input: { organizationId, executionId },
+      eager: true,
     });
-    // The workflow may have gone on already: only a pending row is moved.
-    await pool.query({
-      name: 'execution-started',
-      text: `UPDATE workflow_executions SET run_id = coalesce($2, run_id),
-          state = CASE WHEN state = 'pending' THEN 'running' ELSE state END, started_at = coalesce(started_at, now())
-        WHERE id = $1`,
-      values: [executionId, runId],
+    return { executionId, runId };
+  }
+
+  private async markStarted(started: readonly Started[]): Promise<void> {
+    if (started.length === 0) return;
+    // A workflow may have gone on already: only a pending row is moved.
+    await this.dependencies.pool.query({
+      name: 'executions-started',
+      text: `UPDATE workflow_executions x SET run_id = coalesce(s.run_id, x.run_id),
+          state = CASE WHEN x.state = 'pending' THEN 'running' ELSE x.state END, started_at = coalesce(x.started_at, now())
+        FROM unnest($1::uuid[], $2::text[]) AS s(id, run_id) WHERE x.id = s.id`,
+      values: [started.map(({ executionId }) => executionId), started.map(({ runId }) => runId)],
     });
   }
+}
+
+interface Started {
+  executionId: string;
+  runId: string | null;
 }

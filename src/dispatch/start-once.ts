@@ -7,6 +7,11 @@ export interface WorkflowStart {
   taskQueue: TaskQueue;
   workflowId: string;
   input: unknown;
+  /**
+   * Has the answer bring the first workflow task along, where a worker of this process has a slot for it: the server need not keep it until
+   * somebody polls. Needs a client on the worker's own connection.
+   */
+  eager?: boolean;
   /** Start it anew where it has ended: for workflows that find out by themselves what is left to do. */
   mayRepeat?: boolean;
 }
@@ -17,13 +22,14 @@ export interface WorkflowStart {
  * @returns the run's id where this call started it, null where it had been started before
  */
 export async function startOnce(client: Client, workflow: WorkflowStart): Promise<string | null> {
-  const { type, taskQueue, workflowId, input, mayRepeat = false } = workflow;
+  const { type, taskQueue, workflowId, input, eager = false, mayRepeat = false } = workflow;
   try {
     const handle = await client.workflow.start(type, {
       taskQueue,
       workflowId,
       args: [input],
       workflowIdReusePolicy: mayRepeat ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      requestEagerStart: eager,
     });
     return handle.firstExecutionRunId;
   } catch (error) {

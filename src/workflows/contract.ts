@@ -45,6 +45,9 @@ export interface ExecutionInput {
   executionId: string;
 }
 
+/** Steps that an execution visits at most: a template that goes round in circles ends here. */
+export const MOST_VISITS = 1_000;
+
 /** Workflow ids derive from what the workflow is about, so that starting one twice is harmless. */
 export const workflowIds = {
   leadIntake: (batchId: string) => `lead-intake/${batchId}`,

@@ -1,4 +1,5 @@
 import {
+  allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
   condition,
@@ -12,14 +13,24 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { createExecutionRecords, LoadedExecution } from '../activities/executions/execution-records.js';
-import type { createStepActivities } from '../activities/executions/perform-step.js';
+import type {
+  createExecutionRecords,
+  LoadedExecution,
+  StepProblem,
+} from '../activities/executions/execution-records.js';
 import type { createSendEmailActivities } from '../activities/executions/send-email.js';
-import type { StepOutcome, StepRef } from '../activities/executions/step-types.js';
-import type { createWaitActivities, WaitEnd } from '../activities/executions/wait-steps.js';
+import type { createStepActivities } from '../activities/executions/step-activities.js';
+import type { Progress, RunRef, StepRef } from '../activities/executions/step-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
 import { EXECUTION_RECORD, mailStep, transactionStep } from './activity-options.js';
-import { EVENT_SIGNAL, type EventSignal, type ExecutionInput, REPAIR_UPDATE, type RepairRequest } from './contract.js';
+import {
+  EVENT_SIGNAL,
+  type EventSignal,
+  type ExecutionInput,
+  MOST_VISITS,
+  REPAIR_UPDATE,
+  type RepairRequest,
+} from './contract.js';
 import { EventInbox } from './event-inbox.js';
 import { problemOf } from './execution-failure.js';
 
@@ -32,7 +43,8 @@ import { problemOf } from './execution-failure.js';
  *      └──► completed | stopped (a stop step, the exit condition, on_error: stop) | cancelled | failed
  *
  * Everything that concerns the lead happens in activities, which load what they need: this history holds ids, decisions and the template's
- * steps only.
+ * steps only. An activity that has done its step goes on to those behind it that need no more than its transaction, and begins the wait
+ * where it comes to one (run-steps.ts): how far it came is its answer.
  */
 
 const { loadExecution, checkExit, recordFailedStep, parkExecution, resumeExecution, finishExecution } =
@@ -40,9 +52,6 @@ const { loadExecution, checkExit, recordFailedStep, parkExecution, resumeExecuti
 
 export const eventSignal = defineSignal<[EventSignal]>(EVENT_SIGNAL);
 export const repairUpdate = defineUpdate<void, [RepairRequest]>(REPAIR_UPDATE);
-
-/** Steps that an execution visits at most: a template that goes round in circles ends here. */
-const MOST_VISITS = 1_000;
 
 /** Where an execution stands; what goes on when its history is begun anew. */
 interface Place {
@@ -52,11 +61,14 @@ interface Place {
   /** The last event that it has consumed: the one that started it, then those that ended its waits. */
   lastEventId: string | null;
   signals: EventSignal[];
+  /** It stands there parked, at a step of this kind, until a person has looked. */
+  parked?: string;
 }
 
 type End = { state: 'completed' | 'stopped' | 'failed'; reason: string; problem?: { code: string; message: string } };
-/** What a visit to a step comes to. `again`: the history has grown long, begin it anew at this very step. */
-type Visit = StepOutcome | { exit: true } | { again: true };
+/** What a visit to a step comes to. */
+type Visit = Progress | { stop: string };
+const EXIT: Visit = { stop: 'exit' };
 
 export async function execution(input: ExecutionInput, carried?: Place): Promise<void> {
   const run = new ExecutionRun(input, carried);
@@ -65,10 +77,10 @@ export async function execution(input: ExecutionInput, carried?: Place): Promise
     validator: (_request: RepairRequest) => run.refuseUnlessParked(),
   });
   try {
-    const loaded = await loadExecution(input);
+    const loaded = await loadExecution({ ...input, run: !carried && run.inbox.isEmpty });
     if (!loaded) return;
     const end = await run.toItsEnd(loaded);
-    await finishExecution({ ...input, ...end });
+    if (end) await finishExecution({ ...input, ...end });
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     const end = isCancellation(error)
@@ -86,6 +98,8 @@ class ExecutionRun {
   private parkedAt: { ref: StepRef; kind: string } | null = null;
   private repaired: RepairRequest | null = null;
   private hasExit = false;
+  /** When the wait that has begun ends, unless what is waited for comes before. */
+  private dueAt: number | null = null;
 
   constructor(
     private readonly input: ExecutionInput,
@@ -93,89 +107,95 @@ class ExecutionRun {
   ) {
     this.place = carried ?? { stepId: '', attempt: 1, visits: {}, lastEventId: null, signals: [] };
     this.inbox = new EventInbox(carried?.signals);
+    if (carried?.parked) this.parkedAt = { ref: this.refOf(carried.stepId), kind: carried.parked };
   }
 
-  /** Visits step after step until one leads to the end. */
-  async toItsEnd(loaded: LoadedExecution): Promise<End> {
+  /** Visits step after step until one leads to the end. Answers null where that is recorded already. */
+  async toItsEnd(loaded: LoadedExecution): Promise<End | null> {
     const steps = new Map(loaded.steps.map((step) => [step.id, step]));
     this.hasExit = loaded.hasExit;
     if (!this.carried) {
       this.place.stepId = loaded.steps[0]!.id;
       this.place.lastEventId = loaded.triggerEventId;
     }
-    for (let visits = this.visitsSoFar(); this.place.stepId !== 'end'; visits++) {
-      if (visits >= MOST_VISITS) {
+    let progress = loaded.progress;
+    for (;;) {
+      if (progress) this.goOn(progress);
+      if (progress?.over) return null;
+      if (this.place.stepId === 'end') return { state: 'completed', reason: 'completed' };
+      if (this.visitsSoFar() >= MOST_VISITS) {
         const problem = { code: 'step_limit_reached', message: `The execution visited ${MOST_VISITS} steps` };
         return { state: 'failed', reason: 'step_limit_reached', problem };
       }
       if (workflowInfo().continueAsNewSuggested) await this.beginAnew();
-      const step = steps.get(this.place.stepId)!;
-      const outcome = await this.visit(step);
-      if ('exit' in outcome) return { state: 'stopped', reason: 'exit' };
-      if ('stop' in outcome) return { state: 'stopped', reason: outcome.stop };
-      if ('again' in outcome) await this.beginAnew();
-      else this.goTo(step.id, outcome.next);
+      const visit = await this.visit(steps.get(this.place.stepId)!);
+      if ('stop' in visit) return { state: 'stopped', reason: visit.stop };
+      progress = visit;
     }
-    return { state: 'completed', reason: 'completed' };
   }
 
   /** One visit to a step, with every try of it: the step's own, and those that a person asks for. */
   private async visit(step: StepDefinition): Promise<Visit> {
     for (;;) {
-      if (await this.exits()) return { exit: true };
-      const ref = this.refOf(step);
-      try {
-        return await this.perform(step, ref);
-      } catch (error) {
-        if (isCancellation(error)) throw error;
-        const problem = problemOf(error);
-        if (step.onError !== 'park') {
-          await recordFailedStep({ ...ref, kind: step.kind, problem });
-          if (step.onError === 'stop') return { stop: `step_failed:${step.id}` };
-          return { next: step.onError === 'continue' ? step.next : step.onError };
+      // A wait that has begun looks for itself: what the inbox holds may end it.
+      if (this.dueAt === null && (await this.exits())) return EXIT;
+      if (!this.place.parked) {
+        try {
+          return await this.perform(step);
+        } catch (error) {
+          if (isCancellation(error) || error instanceof ContinueAsNew) throw error;
+          const way = await this.fail(step, problemOf(error));
+          if (way) return way;
         }
-        await parkExecution({ ...ref, kind: step.kind, problem });
-        this.parkedAt = { ref, kind: step.kind };
-        if (await this.untilRepaired()) return { exit: true };
-        if (this.takeRepair() === 'skip') return { next: step.next };
-        this.place.attempt++;
       }
+      if (await this.untilRepaired()) return EXIT;
+      if (this.takeRepair() === 'skip') return { visited: [step.id], next: step.next };
+      this.place.attempt++;
     }
   }
 
-  private async perform(step: StepDefinition, ref: StepRef): Promise<Visit> {
-    switch (step.kind) {
-      case 'wait':
-      case 'wait_for':
-      case 'task':
-        return this.wait(step, ref);
-      case 'send': {
-        if (step.channel !== 'email') break;
-        const { sendEmail } = proxyActivities<ReturnType<typeof createSendEmailActivities>>(mailStep(step));
-        return sendEmail(ref);
-      }
+  private perform(step: StepDefinition): Promise<Visit> {
+    if (this.dueAt !== null) return this.wait(step, this.dueAt);
+    const ref = this.runFrom(step);
+    if (step.kind === 'send' && step.channel === 'email') {
+      const { sendEmail } = proxyActivities<ReturnType<typeof createSendEmailActivities>>(mailStep(step));
+      return sendEmail(ref);
     }
     const { performStep } = proxyLocalActivities<ReturnType<typeof createStepActivities>>(transactionStep(step));
     return performStep(ref);
   }
 
   /** Waits until what the step waits for has happened or its time is up. Every signal makes it look. */
-  private async wait(step: StepDefinition, ref: StepRef): Promise<Visit> {
-    const waits = proxyLocalActivities<ReturnType<typeof createWaitActivities>>(transactionStep(step));
-    const where = { ...ref, afterEventId: this.place.lastEventId };
-    const begun = await waits.beginWait(where);
-    const dueAt = Date.now() + begun.remainingMs;
-    let end: WaitEnd | null = begun.end;
-    while (!end) {
+  private async wait(step: StepDefinition, dueAt: number): Promise<Visit> {
+    const { checkWait, expireWait } = proxyLocalActivities<ReturnType<typeof createStepActivities>>(
+      transactionStep(step),
+    );
+    for (;;) {
       const woken = () => !this.inbox.isEmpty || workflowInfo().continueAsNewSuggested;
       await condition(woken, Math.max(1, dueAt - Date.now()));
-      if (workflowInfo().continueAsNewSuggested) return { again: true };
-      if (this.inbox.isEmpty) end = await waits.expireWait(where);
-      else if (await this.exits()) return { exit: true };
-      else end = step.kind === 'wait' ? null : await waits.checkWait(where);
+      // The history has grown long: begun anew, it begins the wait again, which ends when it was to end.
+      if (workflowInfo().continueAsNewSuggested) await this.beginAnew();
+      if (this.inbox.isEmpty) return expireWait(this.runFrom(step));
+      if (await this.exits()) return EXIT;
+      if (step.kind === 'wait') continue;
+      const progress = await checkWait(this.runFrom(step));
+      if (progress.visited.length > 0) return progress;
     }
-    this.place.lastEventId = end.eventId ?? this.place.lastEventId;
-    return { next: end.next };
+  }
+
+  /** A step has failed for good: goes on as the template says, or parks it for a person. */
+  private async fail(step: StepDefinition, problem: StepProblem): Promise<Visit | null> {
+    const ref = this.refOf(step.id);
+    this.dueAt = null;
+    if (step.onError === 'park') {
+      await parkExecution({ ...ref, kind: step.kind, problem });
+      this.parkedAt = { ref, kind: step.kind };
+      this.place.parked = step.kind;
+      return null;
+    }
+    await recordFailedStep({ ...ref, kind: step.kind, problem });
+    if (step.onError === 'stop') return { stop: `step_failed:${step.id}` };
+    return { visited: [step.id], next: step.onError === 'continue' ? step.next : step.onError };
   }
 
   /** Whether an event that has come meanwhile ends the execution. Empties the inbox. */
@@ -207,8 +227,11 @@ class ExecutionRun {
   /** @returns true where the exit condition came first */
   private async untilRepaired(): Promise<boolean> {
     for (;;) {
-      await condition(() => this.repaired !== null || !this.inbox.isEmpty);
+      const isLong = () => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+      await condition(() => this.repaired !== null || !this.inbox.isEmpty || isLong());
       if (this.repaired) return false;
+      // Signals make the history of a parked execution grow, too.
+      if (isLong()) await this.beginAnew();
       if (await this.exits()) return true;
     }
   }
@@ -216,18 +239,28 @@ class ExecutionRun {
   private takeRepair(): RepairRequest['action'] {
     const { action } = this.repaired!;
     this.repaired = null;
+    delete this.place.parked;
     return action;
   }
 
-  private refOf({ id: stepId }: StepDefinition): StepRef {
+  private refOf(stepId: string): StepRef {
     const visit = (this.place.visits[stepId] ?? 0) + 1;
     return { ...this.input, stepId, visit, attempt: this.place.attempt };
   }
 
-  private goTo(from: string, next: string): void {
-    this.place.visits[from] = (this.place.visits[from] ?? 0) + 1;
-    this.place.attempt = 1;
+  /** A visit, with what the steps behind it are to be told. */
+  private runFrom(step: StepDefinition): RunRef {
+    const { visits, lastEventId } = this.place;
+    return { ...this.refOf(step.id), visits: { ...visits }, afterEventId: lastEventId };
+  }
+
+  private goOn({ visited, next, waitMs, eventId }: Progress): void {
+    const { visits } = this.place;
+    for (const stepId of visited) visits[stepId] = (visits[stepId] ?? 0) + 1;
+    if (visited.length > 0) this.place.attempt = 1;
     this.place.stepId = next;
+    this.place.lastEventId = eventId ?? this.place.lastEventId;
+    this.dueAt = waitMs === undefined ? null : Date.now() + waitMs;
   }
 
   private visitsSoFar(): number {

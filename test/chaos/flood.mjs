@@ -25,7 +25,7 @@ export class Flood {
   #over = false;
 
   constructor({ instance, connections, largeConnections, run }) {
-    Object.assign(this, { instance, connections, largeConnections, run });
+    Object.assign(this, { instance, connections, largeConnections, name: run });
     this.samples = sampleLeads(500, run);
     this.filler = 'x'.repeat(LARGE_BYTES);
   }
@@ -86,7 +86,7 @@ export class Flood {
 
   #request(large) {
     const n = this.sent;
-    const email = `flood-${this.run}-${n}@example.com`;
+    const email = `flood-${this.name}-${n}@example.com`;
     const lead = { ...this.samples[n % this.samples.length], email, phone: `+1${2_000_000_000 + n}` };
     if (large) lead.note = this.filler;
     const body = JSON.stringify(lead);

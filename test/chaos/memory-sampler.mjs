@@ -1,4 +1,5 @@
 import { memoryOf } from '../../bench/lib/memory.mjs';
+import { isAlive } from '../../scripts/lib/process-identity.mjs';
 
 const EVERY_MS = 1_000;
 
@@ -12,9 +13,8 @@ export class MemorySampler {
     this.#timer = setInterval(() => {
       for (const name of names) {
         const pid = instance.known?.pids[name];
-        // Null while it is being started again.
-        const now = pid ? memoryOf(pid).now : NaN;
-        if (Number.isFinite(now)) this.#samples[name].push(now);
+        // Gone while it is being started again.
+        if (isAlive(pid)) this.#samples[name].push(memoryOf(pid).now);
       }
     }, EVERY_MS);
   }

@@ -10,7 +10,7 @@ const TARGETS_MS = {
   all: { accepting: 20_000, working: 20_000 },
 };
 /** What has to be 0. */
-const MUST_BE_NONE = [
+export const MUST_BE_NONE = [
   'lost',
   'receiptsDoubled',
   'repeatedElsewhere',
@@ -50,7 +50,12 @@ export function makeReport({ options, kills, faults, settled, reconciled, compar
   );
   const { examples, ...counts } = comparison;
   const figures = { ...counts, leftOpen: settled.open ? sum(Object.values(settled.open)) : null };
+  const checks = [
+    ...noneOf({ ...Object.fromEntries(MUST_BE_NONE.map((name) => [name, figures[name]])), givenUp: sender.givenUp }),
+    { name: 'temporalState', ok: temporalState.integrity === 'ok' },
+  ];
   return {
+    checks,
     chaos: { seed: options.seed, rate: options.rate, sendingSeconds: options.sendingMs / 1_000 },
     kept: MUST_BE_NONE.every((name) => figures[name] === 0) && sender.givenUp === 0 && temporalState.integrity === 'ok',
     ...figures,
@@ -69,6 +74,11 @@ export function makeReport({ options, kills, faults, settled, reconciled, compar
     examples,
     machine: describeMachine(),
   };
+}
+
+/** Checks of figures that have to be 0. */
+export function noneOf(figures) {
+  return Object.entries(figures).map(([name, count]) => ({ name, ok: count === 0, count }));
 }
 
 /** The tables a person reads; the JSON line comes behind. */

@@ -14,7 +14,6 @@ describe('text that PostgreSQL cannot store', () => {
     );
     const interactions = `/api/v1/leads/${lead.rows[0]!.id}/interactions`;
     const answers = [
-      await api.call('GET', '/api/v1/leads?q=a%00b'),
       await api.call('POST', '/api/v1/auth/login', { token: null, body: { email: 'a\u0000b', password: PASSWORD } }),
       await api.call('POST', '/api/v1/api-keys', { body: { name: 'a\u0000b', scopes: ['leads:read'] } }),
       await api.call('POST', '/api/v1/sources', { body: { name: 'a\u0000b' } }),

@@ -132,6 +132,23 @@ describe('mail of executions', () => {
       expect(started!.activityTaskStartedEventAttributes!.attempt).toBe(1);
     });
 
+    it('enters a mail in the ledger only when a connection to the server is free for it', async () => {
+      world.mail.behaviour = 'stall';
+      const ids: string[] = [];
+      for (let n = 0; n < 12; n++) ids.push((await begin()).id);
+      const entries = async () => (await Promise.all(ids.map((id) => world.messages(id)))).flat();
+      for (let tries = 0; tries < 100 && (await entries()).length < 5; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      // What a worker that was killed now would leave in doubt.
+      expect((await entries()).map(({ status }) => status)).toEqual(Array(5).fill('sending'));
+      world.mail.behaviour = 'accept';
+      for (const id of ids) await world.until(id, { state: 'completed' });
+      expect((await entries()).map(({ status, attempts }) => [status, attempts])).toEqual(Array(12).fill(['sent', 1]));
+      expect(world.mail.received).toHaveLength(12);
+    }, 30_000);
+
     it.each([
       ['no_address', { email: null }],
       ['lead_archived', { status: 'archived' }],

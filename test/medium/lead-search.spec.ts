@@ -13,8 +13,9 @@ beforeAll(async () => {
       `WITH people AS MATERIALIZED (
          SELECT uuidv7() AS id, n, CASE WHEN n % 5 > 0 THEN (n % 7) / 7.0 END AS v FROM generate_series(1, 300) n
        ), stored AS (
-         INSERT INTO leads (id, organization_id, email, first_name, city, status)
-         SELECT id, $1, 'person' || n || '@example.com', CASE n % 3 WHEN 0 THEN 'Ada' ELSE 'Ben 100%' END, 'Graz',
+         INSERT INTO leads (id, organization_id, email, phone, first_name, last_name, city, status)
+         SELECT id, $1, 'person' || n || '@example.com', CASE n % 10 WHEN 0 THEN '+43664' || 1200000 + n WHEN 1 THEN '+43664' || 5550000 + n END,
+           CASE n % 3 WHEN 0 THEN 'Ada' ELSE 'Ben 100%' END, CASE n % 50 WHEN 0 THEN 'O''Neil' END, 'Graz',
            CASE n % 2 WHEN 0 THEN 'new' ELSE 'won' END
          FROM people
        )
@@ -50,7 +51,17 @@ async function expected(where: string, order: string): Promise<string[]> {
 describe('the search of leads', () => {
   it.each([
     [{ q: 'ADA' }, `first_name = 'Ada'`, 'id DESC'],
-    [{ q: '00%' }, `first_name = 'Ben 100%'`, 'id DESC'],
+    [{ q: 'be 100%' }, `first_name = 'Ben 100%'`, 'id DESC'],
+    [{ q: 'en 100%' }, 'false', 'id DESC'],
+    [{ q: 'person7@exam' }, `email LIKE 'person7%'`, 'id DESC'],
+    [{ q: '(0664) 120-0010' }, `phone = '+436641200010'`, 'id DESC'],
+    [{ q: '+43 664 5550001' }, `phone = '+436645550001'`, 'id DESC'],
+    [{ q: '0020' }, `phone LIKE '%0020'`, 'id DESC'],
+    [{ q: '020' }, 'false', 'id DESC'],
+    [{ q: '50001', sort: 'score' }, `phone LIKE '%50001'`, 'value DESC NULLS LAST, id DESC'],
+    [{ q: '43664' }, 'false', 'id DESC'],
+    [{ q: `'&|!:*()<->` }, 'false', 'id DESC'],
+    [{ q: `o'ne & !` }, `last_name = 'O''Neil'`, 'id DESC'],
     [{ q: '_' }, 'false', 'id DESC'],
     [{ q: 'person1', status: 'won' }, `email LIKE 'person1%' AND status = 'won'`, 'id DESC'],
     [{ q: 'graz', band: 'hot' }, `band = 'hot'`, 'id DESC'],

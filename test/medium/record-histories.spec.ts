@@ -167,6 +167,23 @@ describe('workflow histories', () => {
     expect(recorded.at(-1)!.history).toMatch(/"continuedExecutionRunId": "[0-9a-f]/);
   }, 60_000);
 
+  it('execution: its history begun anew while it is parked', async () => {
+    const broken = `branch: [{ where: 'lead.attributes.none == 1', next: end }]`;
+    const { id } = await begin('parked', `  - { id: broken, ${broken} }\n  - { id: pause, wait: 1s }`);
+    await world.until(id, { state: 'parked' });
+    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
+    const { runId: first } = await handle.describe();
+    for (let signals = 0; signals < 300 && (await handle.describe()).runId === first; signals++) {
+      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type: 'message.opened' });
+    }
+    expect((await handle.describe()).runId).not.toBe(first);
+    expect(await world.execution(id)).toMatchObject({ state: 'parked', current_step: 'broken' });
+    await world.repair(id, { action: 'skip', by: randomUUID() });
+    await world.until(id, { state: 'completed' });
+    expect(await world.steps(id)).toMatchObject([{ status: 'skipped' }, { status: 'done' }]);
+    await keep('execution-parked-anew', workflowIds.execution(id));
+  }, 60_000);
+
   it('eventRouting', async () => {
     const batchId = uuidv7();
     await world.append({ type: 'lead.created', leadId: await world.createLead() });

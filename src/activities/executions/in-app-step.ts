@@ -1,4 +1,3 @@
-import { appendEvents } from '../../db/repositories/event-log.js';
 import { DomainError } from '../../shared/error-codes.js';
 import { messageId } from '../../shared/message-id.js';
 import { renderContext, renderMessage } from './render.js';
@@ -32,12 +31,7 @@ export async function sendInApp(
     [tx.organizationId, lead.id, execution.id, ref.stepId, ref.visit, ids, users, rendered.subject, rendered.text],
     'send-in-app',
   );
-  if (rowCount) {
-    const data = { channel: 'in_app', stepId: ref.stepId, users };
-    await appendEvents(tx, [{ type: 'message.sent', leadId: lead.id, executionId: execution.id, data }], {
-      route: false,
-    });
-  }
+  if (rowCount) site.log.tell('message.sent', { channel: 'in_app', stepId: ref.stepId, users });
   return { outcome: { next: step.next }, record: { result: { channel: 'in_app', messages: ids.length } } };
 }
 

@@ -1,9 +1,11 @@
-import type { OrganizationTransaction } from '../../db/database.js';
-import { findDefinition, findExecution } from '../../db/repositories/executions.js';
+import { v7 as uuidv7 } from 'uuid';
+import type { Database, OrganizationTransaction } from '../../db/database.js';
+import { findDefinition, findExecution, type ExecutionRow } from '../../db/repositories/executions.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import { DomainError } from '../../shared/error-codes.js';
-import type { StepDefinition, TemplateDefinition } from '../../shared/template-definition.js';
-import type { StepRef, StepSite } from './step-types.js';
+import type { TemplateDefinition } from '../../shared/template-definition.js';
+import { StepLog } from './step-log.js';
+import type { RunRef, StepRef, StepSite } from './step-types.js';
 
 /** Definitions by version id. A version never changes, so an entry never goes stale. */
 const definitions = new Map<string, TemplateDefinition>();
@@ -26,13 +28,28 @@ export async function definitionOf(tx: OrganizationTransaction, versionId: strin
  *
  * @throws DomainError lead_missing where the lead has been erased, not_found where the execution has
  */
-export async function openSite(tx: OrganizationTransaction, ref: StepRef): Promise<StepSite> {
-  const execution = await findExecution(tx, ref.executionId);
+export async function openSite(
+  tx: OrganizationTransaction,
+  ref: StepRef & Partial<RunRef>,
+  known?: ExecutionRow,
+): Promise<StepSite> {
+  const execution = known ?? (await findExecution(tx, ref.executionId, ref));
   if (!execution) throw new DomainError('not_found', 'the execution is not there');
   const definition = await definitionOf(tx, execution.versionId);
-  const step = definition.steps.find((candidate) => candidate.id === ref.stepId) as StepDefinition | undefined;
+  const step = definition.steps.find((candidate) => candidate.id === ref.stepId);
   if (!step) throw new DomainError('not_found', `the version has no step ${ref.stepId}`);
   const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
-  return { tx, ref, step, execution, definition, lead };
+  const log = new StepLog(tx, execution, uuidv7());
+  return { tx, ref, step, execution, definition, lead, afterEventId: ref.afterEventId ?? null, log };
+}
+
+/** Runs work at a step in one transaction, and writes what it leaves behind. */
+export function atStep<T>(database: Database, ref: StepRef, work: (site: StepSite) => Promise<T>): Promise<T> {
+  return database.inOrganization(ref.organizationId, async (tx) => {
+    const site = await openSite(tx, ref);
+    const result = await work(site);
+    await site.log.write();
+    return result;
+  });
 }

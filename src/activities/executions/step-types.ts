@@ -1,4 +1,5 @@
 import type { Database, OrganizationTransaction } from '../../db/database.js';
+import type { Batch } from '../batch.js';
 import type { ExecutionRow, StepRecord, StepVisit } from '../../db/repositories/executions.js';
 import type { LeadContext } from '../../db/repositories/lead-contexts.js';
 import type {
@@ -8,10 +9,33 @@ import type {
   StepTarget,
   TemplateDefinition,
 } from '../../shared/template-definition.js';
+import type { StepLog } from './step-log.js';
 
 /** Names a visit to a step from the workflow: ids only. */
 export interface StepRef extends StepVisit {
   organizationId: string;
+}
+
+/** A visit, with what the steps behind it are to be told: an activity goes on to those that need no more than its transaction. */
+export interface RunRef extends StepRef {
+  /** Visits that are over, by step: those to come are numbered after them. */
+  visits: Record<string, number>;
+  /** The last event that the execution has consumed. */
+  afterEventId: string | null;
+}
+
+/** How far an activity has brought its execution. */
+export interface Progress {
+  /** Steps whose visits are over, in their order. */
+  visited: StepTarget[];
+  /** The step to go on with; `end` where the execution is over. */
+  next: StepTarget;
+  /** The execution is over, and recorded as such. */
+  over?: true;
+  /** `next` is a wait that has begun: its time is up in so many milliseconds. */
+  waitMs?: number;
+  /** The last event that the execution has consumed, where that has changed. */
+  eventId?: string;
 }
 
 /** Where an execution goes after a step: on, or to its end. */
@@ -25,6 +49,9 @@ export interface StepSite<Step extends StepDefinition = StepDefinition> {
   execution: ExecutionRow;
   definition: TemplateDefinition;
   lead: LeadContext;
+  /** The last event that the execution has consumed. */
+  afterEventId: string | null;
+  log: StepLog;
 }
 
 /** What a step did: where to go, and what to record of it (no personal data). */
@@ -41,4 +68,6 @@ export interface ExecutionDependencies {
   database: Database;
   /** For links in messages. */
   publicUrl: string;
+  /** Routes events that a step has entered in the outbox under a batch. */
+  routeBatch(batch: Batch): Promise<void>;
 }

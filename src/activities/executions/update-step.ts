@@ -1,4 +1,4 @@
-import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
+import type { NewEvent } from '../../db/repositories/event-log.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { LeadAttribute } from '../../shared/lead.js';
 import { type ConditionContext, evaluateValue } from '../../shared/template-conditions.js';
@@ -55,14 +55,13 @@ export const updateStep: StepFunction<'update'> = async (site) => {
         throw isUniqueViolation(error) ? new DomainError('conflict', 'another lead has that value') : error;
       });
     const fields = [...Object.keys(values), ...(changesTags ? ['tags'] : [])];
-    const about = { leadId: lead.id, executionId: execution.id };
     const depth = execution.depth + 1;
-    const events: NewEvent[] = [];
-    if (fields.length > 0) events.push({ type: 'lead.updated', ...about, data: { fields, depth } });
+    const events: Pick<NewEvent, 'type' | 'data'>[] = [];
+    if (fields.length > 0) events.push({ type: 'lead.updated', data: { fields, depth } });
     if (changesStatus) {
-      events.push({ type: 'lead.status_changed', ...about, data: { from: lead.status, to: step.status, depth } });
+      events.push({ type: 'lead.status_changed', data: { from: lead.status, to: step.status, depth } });
     }
-    await appendEvents(tx, events);
+    await site.log.tellAll(events);
   }
   const changed = { fields: Object.keys(values), tags: changesTags, status: changesStatus ? step.status : null };
   return { outcome: { next: step.next }, record: { result: changed } };

@@ -24,7 +24,7 @@ export interface AcceptedReceipt {
  * Sizes of the group commit. More groups in flight make each smaller, and more commits; what is accepted a second with these stands in
  * docs/performance.md.
  */
-const GROUP = { size: 300, bytes: 8 * 1024 * 1024, inFlight: 2, queueBytes: 64 * 1024 * 1024 };
+const GROUP = { size: 300, bytes: 8 * 1024 * 1024, inFlight: 1, queueBytes: 64 * 1024 * 1024 };
 
 /** Stores receipts. What it answered is committed. */
 export class ReceiptInbox {

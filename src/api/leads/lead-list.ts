@@ -25,6 +25,10 @@ class Conditions {
   }
 }
 
+/** Of a search; the others are left out. */
+const MOST_WORDS = 10;
+/** Fewer would be the end of too many numbers. */
+const FEWEST_DIGITS = 4;
 /** Without those that have no score yet. */
 const LEADS_BY_SCORE = 'current_scores s JOIN leads l ON l.organization_id = s.organization_id AND l.id = s.lead_id';
 
@@ -34,17 +38,20 @@ export async function listLeads(reader: OrganizationReader, query: LeadQuery): P
   return query.sort === 'score' ? listByScore(reader, query) : listRecent(reader, query);
 }
 
-/** The function finds the page's ids by the trigram index, which row-level security would keep it from (see its migration). */
+/** The function finds the page's ids by the index of words, which row-level security would keep it from (see its migration). */
 async function search(reader: OrganizationReader, query: LeadQuery, q: string): Promise<Page<LeadDto>> {
+  const words = wordsOf(q);
+  if (words === null) return { items: [], nextCursor: null };
   const byScore = query.sort === 'score';
   const after = byScore ? decodeCursor(query.cursor, SCORE_CURSOR) : decodeCursor(query.cursor, RECENT_CURSOR);
   const { rows } = await reader.query<LeadRow>(
     `SELECT ${LEAD_COLUMNS} FROM ${SCORED_LEADS}
-     WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(SELECT search_leads($2, $3, $4, $5, $6, $7, $8)))
+     WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(SELECT search_leads($2, $3, $4, $5, $6, $7, $8, $9)))
      ORDER BY ${byScore ? 's.value DESC NULLS LAST, l.id DESC' : 'l.id DESC'}`,
     [
       reader.organizationId,
-      `%${escapeLike(q.toLowerCase())}%`,
+      words,
+      phoneDigits(q),
       query.status ?? null,
       query.band ?? null,
       byScore,
@@ -105,7 +112,27 @@ async function select(
   return (await reader.query<LeadRow>(text, [...conditions.values, limit], `leads-${name}`)).rows;
 }
 
-/** `%` and `_` of a search are meant as they are written. */
-export function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+/**
+ * A search as PostgreSQL wants it: each of its words is the beginning of some word of the lead.
+ *
+ * @returns null where nothing in it is a word or a number
+ */
+function wordsOf(q: string): string | null {
+  const words =
+    q
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  if (words.length === 0) return null;
+  return words
+    .slice(0, MOST_WORDS)
+    .map((word) => `${word}:*`)
+    .join(' & ');
+}
+
+/** The digits of what may be (the end of) a phone number, without the zero before a national one; null of anything else. */
+function phoneDigits(q: string): string | null {
+  if (!/^[+\d\s()./-]+$/.test(q)) return null;
+  const digits = q.replace(/\D/g, '').replace(/^0+(?=\d{6})/, '');
+  return digits.length < FEWEST_DIGITS ? null : digits;
 }

@@ -7,7 +7,7 @@ import type { LeadDto } from './leads.dto.js';
 export const SCORED_LEADS =
   'leads l LEFT JOIN current_scores s ON s.organization_id = l.organization_id AND s.lead_id = l.id';
 
-/** What a lead's answer is made of; `l` is the lead, `s` its current score. Not `search_text` and `enrichment`: half of the row, for nobody. */
+/** What a lead's answer is made of; `l` is the lead, `s` its current score. Not `search` and `enrichment`: half of the row, for nobody. */
 export const LEAD_COLUMNS = `l.id, l.email, l.phone, l.first_name, l.last_name, l.company, l.country, l.city, l.time_zone,
   l.origin, l.source_id, l.status, l.tags, l.attributes, l.owner_id, l.do_not_contact, s.value AS score_value,
   s.points AS score_points, s.band AS score_band, s.scored_at, l.created_at, l.updated_at`;

@@ -36,7 +36,14 @@ export type LeadDto = z.infer<typeof LEAD>;
 export const LEAD_PAGE = pageOf(LEAD, 'LeadPage');
 
 export const LEAD_QUERY = PAGE_QUERY.extend({
-  q: z.string().trim().max(200).optional().describe('Part of a name, email, phone, company or city.'),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe(
+      'Words, or beginnings of words, of a name, email, company or city, all of which a lead has; or the last digits of a phone number.',
+    ),
   status: filter(z.enum(LEAD_STATUSES)),
   band: filter(z.enum(SCORE_BANDS)),
   sort: z.enum(['recent', 'score']).default('recent').describe('Newest first, or highest score first.'),

@@ -22,7 +22,6 @@ export class RolesAndFunctions1764000000001 implements MigrationInterface {
         END $$`);
     }
     await queryRunner.query(`
-      CREATE EXTENSION IF NOT EXISTS pg_trgm;
       REVOKE CREATE ON SCHEMA public FROM PUBLIC;
       GRANT USAGE ON SCHEMA public TO throughline_app, throughline_door, throughline_dispatcher;
 

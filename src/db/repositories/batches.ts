@@ -62,6 +62,20 @@ export async function insertBatchOfOne(tx: OrganizationTransaction, receiptId: s
   );
 }
 
+/** Enters a batch of events that the caller routes after its commit; where it does not come to that, the event dispatcher's sweep does. */
+export async function insertEventBatch(
+  tx: OrganizationTransaction,
+  batchId: string,
+  eventIds: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO batches (id, organization_id, kind, event_ids) VALUES ($2, $1, 'events', $3)
+     ON CONFLICT (id) DO UPDATE SET event_ids = batches.event_ids || excluded.event_ids`,
+    [tx.organizationId, batchId, eventIds],
+    'insert-event-batch',
+  );
+}
+
 /**
  * Ends the second stage of a batch: locks it until the commit, so that of two workers that hold it one stores scores.
  *

@@ -14,6 +14,16 @@ export interface ExecutionRow {
   depth: number;
   currentStep: string | null;
   finished: boolean;
+  /** What is recorded of the visit that was asked for, where it is over. */
+  visit: FinishedVisit | null;
+  /** When the wait of that visit ends. */
+  dueAt: Date | null;
+}
+
+export interface FinishedVisit {
+  attempt: number;
+  status: StepStatus;
+  decision: Record<string, unknown> | null;
 }
 
 /** One visit of an execution to a step; `attempt` counts what people asked to be tried again. */
@@ -34,6 +44,9 @@ export interface StepRecord {
   dueMs?: number;
 }
 
+/** A visit to a step, and what is recorded of it. */
+export type StepEntry = Omit<StepVisit, 'executionId'> & StepRecord;
+
 /** What the execution's own row says while it is at a step. */
 export interface ExecutionPlace {
   state: ExecutionState;
@@ -41,18 +54,40 @@ export interface ExecutionPlace {
   error?: { code: string; message: string };
 }
 
-export async function findExecution(tx: OrganizationTransaction, id: string): Promise<ExecutionRow | undefined> {
+/** An execution; with `visit`, also whether that visit is over. */
+export async function findExecution(
+  tx: OrganizationTransaction,
+  id: string,
+  visit?: { stepId: string; visit: number },
+): Promise<ExecutionRow | undefined> {
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
        x.trigger_event_id AS "triggerEventId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
-       coalesce((e.data ->> 'depth')::int, 0) AS depth
+       coalesce((e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
+       CASE WHEN s.finished_at IS NOT NULL
+         THEN jsonb_build_object('attempt', s.attempt, 'status', s.status, 'decision', s.decision) END AS visit
      FROM workflow_executions x
      LEFT JOIN events e ON e.organization_id = x.organization_id AND e.id = x.trigger_event_id
+     LEFT JOIN workflow_execution_steps s ON s.execution_id = $2 AND s.step_id = $3 AND s.visit = $4
      WHERE x.organization_id = $1 AND x.id = $2`,
-    [tx.organizationId, id],
+    [tx.organizationId, id, visit?.stepId ?? null, visit?.visit ?? null],
     'find-execution',
   );
   return rows[0];
+}
+
+/** A visit of an execution, where it is over. */
+export async function findFinishedVisit(
+  tx: OrganizationTransaction,
+  { executionId, stepId, visit }: StepVisit,
+): Promise<FinishedVisit | null> {
+  const { rows } = await tx.query<FinishedVisit>(
+    `SELECT attempt, status, decision FROM workflow_execution_steps
+     WHERE organization_id = $1 AND execution_id = $2 AND step_id = $3 AND visit = $4 AND finished_at IS NOT NULL`,
+    [tx.organizationId, executionId, stepId, visit],
+    'find-finished-visit',
+  );
+  return rows[0] ?? null;
 }
 
 export async function findDefinition(tx: OrganizationTransaction, versionId: string): Promise<TemplateDefinition> {
@@ -77,82 +112,104 @@ export async function beginExecution(tx: OrganizationTransaction, id: string, fi
 }
 
 /**
- * Records where a visit to a step stands, and the execution with it, in one statement. Repeating it changes nothing; a visit that is over
- * is opened again only by a higher attempt.
+ * Records where visits to steps stand, in their order, and the execution with them, in one statement. Repeating it changes nothing; a
+ * visit that is over is opened again only by a higher attempt.
  *
- * @returns when the visit's wait ends, where it has an end
+ * @param place - null leaves the execution's own row as it is
+ * @returns when the wait of the last visit ends, where it has an end
  */
-export async function recordStep(
+export async function recordSteps(
   tx: OrganizationTransaction,
-  { executionId, stepId, visit, attempt }: StepVisit,
-  step: StepRecord,
-  place: ExecutionPlace,
+  executionId: string,
+  entries: readonly StepEntry[],
+  place: ExecutionPlace | null,
 ): Promise<Date | null> {
-  const { rows } = await tx.query<{ due_at: Date | null }>(
+  const last = entries.at(-1);
+  if (!last) return null;
+  const { rows } = await tx.query<{ step_id: string; visit: number; due_at: Date | null }>(
     `WITH place AS (
        UPDATE workflow_executions
-       SET state = $13, current_step = $3, waiting_for = $14, error_code = $15, error_message = $16
-       WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL
+       SET state = $3, current_step = $4, waiting_for = $5, error_code = $6, error_message = $7
+       WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL AND $3::text IS NOT NULL
      )
      INSERT INTO workflow_execution_steps AS s (organization_id, execution_id, step_id, visit, attempt, kind, status, decision,
-       result, error_code, error_message, due_at, finished_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::float8 * interval '1 millisecond',
-       CASE WHEN $7 IN ('done', 'skipped', 'failed', 'stopped') THEN now() END)
+       result, error_code, error_message, due_at, started_at, finished_at)
+     SELECT $1, $2, n.step_id, n.visit, n.attempt, n.kind, n.status, n.decision, n.result, n.error_code, n.error_message,
+       now() + n.due_ms * interval '1 millisecond', at,
+       CASE WHEN n.status IN ('done', 'skipped', 'failed', 'stopped') THEN at END
+     FROM unnest($8::text[], $9::int[], $10::int[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::text[],
+         $16::text[], $17::float8[]) WITH ORDINALITY
+       AS n(step_id, visit, attempt, kind, status, decision, result, error_code, error_message, due_ms, position),
+       -- Steps of one transaction keep their order.
+       LATERAL (SELECT now() + n.position * interval '1 microsecond' AS at) AS moment
      ON CONFLICT (execution_id, step_id, visit) DO UPDATE SET
        attempt = greatest(s.attempt, excluded.attempt), status = excluded.status,
        decision = coalesce(excluded.decision, s.decision), result = coalesce(excluded.result, s.result),
        error_code = excluded.error_code, error_message = excluded.error_message,
        due_at = coalesce(s.due_at, excluded.due_at),
-       finished_at = CASE WHEN excluded.finished_at IS NULL THEN NULL ELSE coalesce(s.finished_at, now()) END
-     RETURNING due_at`,
+       finished_at = CASE WHEN excluded.finished_at IS NULL THEN NULL ELSE coalesce(s.finished_at, excluded.finished_at) END
+     RETURNING step_id, visit, due_at`,
     [
       tx.organizationId,
       executionId,
-      stepId,
-      visit,
-      attempt,
-      step.kind,
-      step.status,
-      step.decision ?? null,
-      step.result ?? null,
-      step.error?.code ?? null,
-      step.error?.message ?? null,
-      step.dueMs ?? null,
-      place.state,
-      place.waitingFor ?? null,
-      place.error?.code ?? null,
-      place.error?.message ?? null,
+      place?.state ?? null,
+      last.stepId,
+      place?.waitingFor ?? null,
+      place?.error?.code ?? null,
+      place?.error?.message ?? null,
+      entries.map((entry) => entry.stepId),
+      entries.map((entry) => entry.visit),
+      entries.map((entry) => entry.attempt),
+      entries.map((entry) => entry.kind),
+      entries.map((entry) => entry.status),
+      entries.map((entry) => jsonOrNull(entry.decision)),
+      entries.map((entry) => jsonOrNull(entry.result)),
+      entries.map((entry) => entry.error?.code ?? null),
+      entries.map((entry) => entry.error?.message ?? null),
+      entries.map((entry) => entry.dueMs ?? null),
     ],
-    'record-step',
+    'record-steps',
   );
-  return rows[0]?.due_at ?? null;
+  return rows.find((row) => row.step_id === last.stepId && row.visit === last.visit)?.due_at ?? null;
 }
 
-/** Ends an execution; false where it had ended before. */
+/**
+ * Ends an execution, and with it what it left open: visits to steps, tasks.
+ *
+ * @returns false where it had ended before
+ */
 export async function endExecution(
   tx: OrganizationTransaction,
   id: string,
-  end: { state: ExecutionState; reason: string; error?: { code: string; message: string } },
+  end: { state: ExecutionState; reason: string; step?: string; error?: { code: string; message: string } },
 ): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `UPDATE workflow_executions SET state = $3, end_reason = $4, error_code = $5, error_message = $6, waiting_for = NULL,
-       finished_at = now()
-     WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL`,
-    [tx.organizationId, id, end.state, end.reason, end.error?.code ?? null, end.error?.message ?? null],
+  const { rows } = await tx.query<{ ended: number }>(
+    `WITH ended AS (
+       UPDATE workflow_executions SET state = $3, end_reason = $4, error_code = $5, error_message = $6, waiting_for = NULL,
+         current_step = coalesce($7, current_step), finished_at = now()
+       WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL RETURNING id
+     ), stopped AS (
+       UPDATE workflow_execution_steps SET status = 'stopped', finished_at = now()
+       WHERE organization_id = $1 AND execution_id = $2 AND finished_at IS NULL AND EXISTS (SELECT FROM ended)
+     ), cancelled AS (
+       UPDATE tasks SET state = 'cancelled'
+       WHERE organization_id = $1 AND execution_id = $2 AND state = 'open' AND EXISTS (SELECT FROM ended)
+     )
+     SELECT count(*)::int AS ended FROM ended`,
+    [
+      tx.organizationId,
+      id,
+      end.state,
+      end.reason,
+      end.error?.code ?? null,
+      end.error?.message ?? null,
+      end.step ?? null,
+    ],
     'end-execution',
   );
-  if (rowCount !== 1) return false;
-  // What was left open ends with it.
-  await tx.query(
-    `UPDATE workflow_execution_steps SET status = 'stopped', finished_at = now()
-     WHERE organization_id = $1 AND execution_id = $2 AND finished_at IS NULL`,
-    [tx.organizationId, id],
-    'end-execution-steps',
-  );
-  await tx.query(
-    `UPDATE tasks SET state = 'cancelled' WHERE organization_id = $1 AND execution_id = $2 AND state = 'open'`,
-    [tx.organizationId, id],
-    'cancel-execution-tasks',
-  );
-  return true;
+  return rows[0]?.ended === 1;
+}
+
+function jsonOrNull(value: Record<string, unknown> | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }

@@ -45,7 +45,8 @@ const UPSERT = `
       SELECT p.id FROM leads p WHERE p.organization_id = $1 AND p.phone = i.phone AND p.email IS NULL LIMIT 1
     ) phone_only ON by_email.id IS NULL
     LEFT JOIN LATERAL (
-      SELECT p.id FROM leads p WHERE i.email IS NULL AND p.organization_id = $1 AND p.phone = i.phone ORDER BY p.id LIMIT 1
+      SELECT p.id FROM leads p
+      WHERE i.email IS NULL AND p.organization_id = $1 AND reverse(p.phone) COLLATE "C" = reverse(i.phone) ORDER BY p.id LIMIT 1
     ) any_phone ON phone_only.id IS NULL
   ), locked AS (
     SELECT l.id FROM leads l

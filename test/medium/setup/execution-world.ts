@@ -78,10 +78,12 @@ export async function createExecutionWorld(
   const mailFrom = 'Acme <hello@acme.example>';
   const email = createEmailChannel({ smtpUrl: mail.url, from: mailFrom });
   const taskQueue = `test-${randomUUID()}`;
+  const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const activities = {
-    ...createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger }),
+    ...routing,
     ...createExecutionActivities({
       database,
+      routeBatch: routing.routeBatch,
       email,
       mailFrom,
       logger,

@@ -10,8 +10,12 @@ export interface ReceivedMail {
   raw: string;
 }
 
-/** How the server behaves to the next mails. `swallow` stores the mail and hangs up without an answer. */
-export type MailBehaviour = 'accept' | 'reject_recipient' | 'busy' | 'swallow' | 'hang_up_before_data_ends' | 'slow';
+/**
+ * How the server behaves to the next mails. `swallow` stores the mail and hangs up without an answer, `stall` answers no recipient until it
+ * behaves otherwise.
+ */
+export type MailBehaviour =
+  'accept' | 'reject_recipient' | 'busy' | 'swallow' | 'hang_up_before_data_ends' | 'slow' | 'stall';
 
 /** An SMTP server on a free port that keeps what it accepts, in memory and as files named like the built-in mailbox's. */
 export interface MailSink {
@@ -31,7 +35,11 @@ export async function startMailSink(): Promise<MailSink> {
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 500,
-    onRcptTo(_address, _session, done) {
+    onRcptTo(address, session, done) {
+      if (sink.behaviour === 'stall') {
+        setTimeout(() => server.onRcptTo(address, session, done), 50);
+        return;
+      }
       if (sink.behaviour === 'reject_recipient') return done(smtpError(550, 'no such mailbox'));
       if (sink.behaviour === 'busy') return done(smtpError(451, 'busy, try again'));
       done();

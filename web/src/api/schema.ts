@@ -1877,7 +1877,7 @@ export interface operations {
         limit?: number;
         /** @description `nextCursor` of the page before. */
         cursor?: string;
-        /** @description Part of a name, email, phone, company or city. */
+        /** @description Words, or beginnings of words, of a name, email, company or city, all of which a lead has; or the last digits of a phone number. */
         q?: string;
         status?: 'new' | 'contacted' | 'qualified' | 'won' | 'lost' | 'archived';
         band?: 'hot' | 'warm' | 'cold';
