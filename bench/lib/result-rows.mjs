@@ -22,6 +22,12 @@ const INTAKE = [
     floor: ({ floors }) => times(floors.ackMs),
   },
   {
+    figure: 'CPU for each lead, µs',
+    value: ({ figures: { cpuMicrosecondsPerLead: cpu } }) =>
+      `API ${cpu.api}, worker ${cpu.worker}, PostgreSQL ${cpu.postgres}, Temporal ${cpu.temporal}, load ${cpu.loadGenerator}`,
+    target: '',
+  },
+  {
     figure: 'memory at most, API and worker',
     value: ({ figures: { memoryMb } }) => `${memoryMb.api.most} MB, ${memoryMb.worker.most} MB`,
     target: '≤ 200 MB, ≤ 500 MB',
