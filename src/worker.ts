@@ -37,7 +37,7 @@ import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './work
 /** What is in flight at the stop may take this long; the launcher allows 20 s. */
 const DRAIN_MS = 15_000;
 /** Workflows and activities at a time: each waits for PostgreSQL most of the time, and the pool has 20 connections. */
-const CONCURRENT = { workflowTasks: 40, activities: 100, localActivities: 100, cachedWorkflows: 1_000 };
+const CONCURRENT = { workflowTasks: 40, activities: 100, localActivities: 100, cachedWorkflows: Number(process.env.X_CACHE ?? 1_000) };
 /** Partitions are made for three months ahead, files are kept for thirty days; looking once a day is plenty. */
 const UPKEEP_EVERY_MS = 24 * 60 * 60 * 1_000;
 

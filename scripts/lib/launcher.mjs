@@ -135,6 +135,7 @@ export class Launcher {
   }
 
   nodeProgram(name) {
+    if (name === 'worker.js' && process.env.X_FLAGS) return { file: process.execPath, args: [...process.env.X_FLAGS.split(' '), join(root, 'dist', name)], cwd: root, env: { ...this.env, ...(process.env.X_ARENA ? { MALLOC_ARENA_MAX: process.env.X_ARENA } : {}) } };
     return { file: process.execPath, args: [join(root, 'dist', name)], cwd: root, env: this.env };
   }
 
