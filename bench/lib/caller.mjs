@@ -4,6 +4,7 @@ const TIMEOUT_MS = 60_000;
 const SCOPES = [
   'leads:read',
   'leads:write',
+  'leads:import',
   'scoring:use',
   'sources:read',
   'workflows:read',

@@ -22,6 +22,12 @@ const INTAKE = [
     floor: ({ floors }) => times(floors.ackMs),
   },
   {
+    figure: 'CPU for each lead, µs',
+    value: ({ figures: { cpuMicrosecondsPerLead: cpu } }) =>
+      `API ${cpu.api}, worker ${cpu.worker}, PostgreSQL ${cpu.postgres}, Temporal ${cpu.temporal}, load ${cpu.loadGenerator}`,
+    target: '',
+  },
+  {
     figure: 'memory at most, API and worker',
     value: ({ figures: { memoryMb } }) => `${memoryMb.api.most} MB, ${memoryMb.worker.most} MB`,
     target: '≤ 200 MB, ≤ 500 MB',
@@ -101,6 +107,26 @@ const ROWS = {
     API_KIND('filter', 'lead list by band', 'p95 ≤ 50 ms'),
     API_KIND('search', 'search', 'p95 ≤ 100 ms'),
     API_KIND('detail', 'one lead', 'p95 ≤ 50 ms'),
+  ],
+  import: [
+    {
+      figure: 'leads scored per second, from the upload’s first byte',
+      value: ({ figures }) => `${count(figures.scoredPerSecond)} (${count(figures.rows)} in ${figures.seconds} s)`,
+      target: '≥ 4,000',
+      floor: ({ floors }) => count(floors.copyPerSecond),
+      ratio: 'scoredToCopy',
+    },
+    {
+      figure: 'memory of API and worker at most; of the worker in its first and last third',
+      value: ({ figures: { memoryMb } }) =>
+        `${memoryMb.api.most} MB, ${memoryMb.worker.most} MB; ${memoryMb.worker.firstThird} MB, ${memoryMb.worker.lastThird} MB`,
+      target: 'flat',
+    },
+    {
+      figure: 'different states of progress seen',
+      value: ({ figures }) => count(figures.progressSteps),
+      target: '≥ 20',
+    },
   ],
 };
 

@@ -1,12 +1,12 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import { CONFIG, OBJECT_STORE, SCORER, TEMPORAL, type ApiDependencies } from './dependencies.js';
+import { CHECK_ANSWERS, CONFIG, OBJECT_STORE, SCORER, TEMPORAL, type ApiDependencies } from './dependencies.js';
 
 /** Hands the composition root's objects to every module. */
 @Global()
 @Module({})
 export class DependenciesModule {
-  static forRoot({ config, database, scorer, temporal, store }: ApiDependencies): DynamicModule {
+  static forRoot({ config, database, scorer, temporal, store, checkAnswers = false }: ApiDependencies): DynamicModule {
     return {
       module: DependenciesModule,
       providers: [
@@ -14,9 +14,10 @@ export class DependenciesModule {
         { provide: Database, useValue: database },
         { provide: SCORER, useValue: scorer },
         { provide: TEMPORAL, useValue: temporal },
+        { provide: CHECK_ANSWERS, useValue: checkAnswers },
         { provide: OBJECT_STORE, useValue: store },
       ],
-      exports: [CONFIG, Database, OBJECT_STORE, SCORER, TEMPORAL],
+      exports: [CHECK_ANSWERS, CONFIG, Database, OBJECT_STORE, SCORER, TEMPORAL],
     };
   }
 }

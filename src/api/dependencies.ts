@@ -12,10 +12,13 @@ export interface ApiDependencies {
   /** Connects at its first use: the API starts and accepts while Temporal is down. */
   temporal: Client;
   store: ObjectStore;
+  /** Whether every answer is checked against its schema before it goes out: for tests, since it takes as long as to write it. */
+  checkAnswers?: boolean;
 }
 
 /** Injection tokens of what is known by an interface only; the database is injected by its class. */
 export const CONFIG = Symbol('config');
 export const SCORER = Symbol('scorer');
 export const TEMPORAL = Symbol('temporal');
+export const CHECK_ANSWERS = Symbol('check answers');
 export const OBJECT_STORE = Symbol('object store');

@@ -20,7 +20,7 @@ export interface OrganizationReader {
   readonly organizationId: string;
   /**
    * @param name - where given, the statement is prepared once per connection under this name; for hot paths, whose text must
-   *   then never vary
+   *   then never vary. A reader's is planned once, too, and has to be one that walks an index (see bound-read.ts)
    */
   query<Row extends QueryResultRow>(
     text: string,

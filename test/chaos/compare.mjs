@@ -1,7 +1,6 @@
 const RECEIPTS = `SELECT id, status, lead_id, idempotency_key AS key, reason_code FROM receipts`;
 const LEADS = `
   SELECT l.id, l.email, EXISTS (SELECT FROM current_scores c WHERE c.lead_id = l.id) AS scored,
-         (SELECT count(*)::int FROM lead_scores s WHERE s.lead_id = l.id) AS scores,
          (SELECT count(*)::int FROM events e WHERE e.lead_id = l.id AND e.type = 'lead.created') AS created_events
     FROM leads l`;
 const EXECUTIONS = `

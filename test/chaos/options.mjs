@@ -19,6 +19,9 @@ const LONG = { seconds: 1_200, rate: 20, leastKills: 200 };
 export const USAGE = `Usage: npm run chaos [-- [TRIAL] [options]]
 Trials: kills (where none is named)
   overload      more than can be worked off, for a minute or --seconds N
+  largest       a batch of three hundred receipts of the greatest size
+  disk-postgres, disk-temporal   the disk of one of them is full for a while (as root, with loop devices)
+  clock         set back by an hour, and right again (with libfaketime)
 Options
   --seconds N   how long it sends and kills, start and settling included as far as they are as short as usual (${SHORT.seconds})
   --rate N      leads a second (${SHORT.rate})

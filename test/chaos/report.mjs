@@ -10,7 +10,7 @@ const TARGETS_MS = {
   all: { accepting: 20_000, working: 20_000 },
 };
 /** What has to be 0. */
-const MUST_BE_NONE = [
+export const MUST_BE_NONE = [
   'lost',
   'receiptsDoubled',
   'repeatedElsewhere',

@@ -8,6 +8,10 @@ const { ChaosInstance } = await import('./chaos-instance.mjs');
 const TRIALS = {
   kills: () => import('./trials/kills.mjs'),
   overload: () => import('./trials/overload.mjs'),
+  largest: () => import('./trials/largest.mjs'),
+  'disk-postgres': () => import('./trials/disk-postgres.mjs'),
+  'disk-temporal': () => import('./trials/disk-temporal.mjs'),
+  clock: () => import('./trials/clock.mjs'),
 };
 
 const began = Date.now();
@@ -29,13 +33,19 @@ const createInstance = (env) => {
   return instance;
 };
 const stopAll = () => Promise.all(instances.map((instance) => instance.stop()));
+/** What is to be undone when the instances are stopped. */
+const endings = [];
+const finish = async () => {
+  await stopAll();
+  for (const ending of endings.splice(0)) ending();
+};
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => void stopAll().then(() => process.exit(130)));
+  process.on(signal, () => void finish().then(() => process.exit(130)));
 
 let kept = false;
 try {
   const { run } = await TRIALS[options.trial]();
-  const { print, ...report } = await run({ options, say, createInstance });
+  const { print, ...report } = await run({ options, say, createInstance, atEnd: (ending) => endings.push(ending) });
   await stopAll();
   print?.();
   console.log(JSON.stringify(report));
@@ -43,7 +53,7 @@ try {
 } catch (error) {
   console.error(error);
 } finally {
-  await stopAll();
+  await finish();
 }
 for (const instance of instances) {
   if (kept && !options.keep) instance.remove();

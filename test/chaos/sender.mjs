@@ -25,6 +25,8 @@ export class Sender {
   repeated = 0;
   /** Repeats that were given another receipt than the first time. */
   repeatedElsewhere = [];
+  /** Of the clock that requests are signed by. */
+  clockOffsetMs = 0;
   #waiting = [];
   #open = new Set();
 
@@ -54,6 +56,15 @@ export class Sender {
   /** Resolves with the time of the first 202 to a request that began after `since`. */
   acceptedSince(since) {
     return new Promise((resolve) => this.#waiting.push({ since, resolve }));
+  }
+
+  /** One request that nothing follows, signed by a clock of its own. @returns the status and the problem's code */
+  async tryOnce(clockOffsetMs) {
+    const { url, demoSource } = this.instance.known;
+    const body = '{}';
+    const headers = signWebhook(demoSource.secret, body, undefined, Date.now() + clockOffsetMs);
+    const response = await fetch(`${url}/hooks/${demoSource.key}`, { method: 'POST', headers, body });
+    return `${response.status} ${(await response.json()).code}`;
   }
 
   #begin(n) {
@@ -100,7 +111,7 @@ export class Sender {
     try {
       const response = await request(`${url}/hooks/${demoSource.key}`, {
         method: 'POST',
-        headers: signWebhook(demoSource.secret, body, webhookId),
+        headers: signWebhook(demoSource.secret, body, webhookId, Date.now() + this.clockOffsetMs),
         body,
         dispatcher: this.agent,
       });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listLeads } from '../../src/api/leads/lead-list.js';
 import { isDatabaseUnavailable } from '../../src/db/database-errors.js';
 import { Database } from '../../src/db/database.js';
 import { CuttableProxy } from './setup/cuttable-proxy.js';
@@ -43,12 +44,20 @@ test('many reads at once each see their own organization', async () => {
 
 test('a read leaves nothing bound, and a transaction behind it may write', async () => {
   await seenBy(db.database, db.organizationId);
+  await seenBy(db.database, db.organizationId, 'everybody');
   const [left] = await db.database.lookUp(
     `SELECT coalesce(current_setting('app.organization_id', true), '') AS organization,
-       current_setting('transaction_read_only') AS read_only, (SELECT count(*)::int FROM leads) AS leads`,
+       current_setting('transaction_read_only') AS read_only, current_setting('enable_seqscan') AS seqscan,
+       current_setting('plan_cache_mode') AS plans, (SELECT count(*)::int FROM leads) AS leads`,
     [],
   );
-  expect(left).toEqual({ organization: '', read_only: 'off', leads: 0 });
+  expect(left).toEqual({
+    organization: '',
+    read_only: 'off',
+    seqscan: 'on',
+    plans: 'force_custom_plan',
+    leads: 0,
+  });
   await db.database.inOrganization(other, async (tx) => {
     const { rowCount } = await tx.query('UPDATE leads SET first_name = $2 WHERE organization_id = $1', [other, 'Ada']);
     expect(rowCount).toBe(3);
@@ -159,6 +168,36 @@ test('moments come as answers carry them, everything else as ever', async () => 
       truth: true,
     },
   ]);
+});
+
+test('a list that was planned when there were no leads walks the index when there are many', async () => {
+  const fresh = await createTestDatabase({ poolSize: 1 });
+  const read = () => listLeads(fresh.database.reader(fresh.organizationId), { limit: 50, sort: 'recent' });
+  const rowsScanned = async () => {
+    await fresh.database.lookUp('SELECT pg_stat_force_next_flush()', []);
+    await fresh.database.ping();
+    const { rows } = await fresh.owner.query<{ scanned: number }>(
+      `SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS scanned FROM pg_stat_user_tables
+       WHERE relname IN ('leads', 'current_scores')`,
+    );
+    return rows[0]!.scanned;
+  };
+  try {
+    expect((await read()).items).toHaveLength(0);
+    await fresh.owner.query(
+      `WITH made AS (
+         INSERT INTO leads (organization_id, email) SELECT $1, n || '@example.com' FROM generate_series(1, 5000) AS n RETURNING id
+       )
+       INSERT INTO current_scores (lead_id, organization_id, value, points, band, scored_at)
+       SELECT id, $1, 0.5, 50, 'warm', now() FROM made`,
+      [fresh.organizationId],
+    );
+    const before = await rowsScanned();
+    expect((await read()).items).toHaveLength(50);
+    expect((await rowsScanned()) - before).toBeLessThan(150);
+  } finally {
+    await fresh.close();
+  }
 });
 
 test('what is no organization id reaches no database', () => {

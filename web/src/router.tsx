@@ -14,6 +14,7 @@ const TemplatesPage = lazy(() => import('./pages/templates/templates-page.js'));
 const TemplatePage = lazy(() => import('./pages/template/template-page.js'));
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.js'));
 const SourcePage = lazy(() => import('./pages/source/source-page.js'));
+const ImportsPage = lazy(() => import('./pages/imports/imports-page.js'));
 const MailboxPage = lazy(() => import('./pages/mailbox/mailbox-page.js'));
 const NotFoundPage = lazy(() => import('./pages/not-found-page.js'));
 
@@ -45,6 +46,7 @@ export const router = createBrowserRouter([
               { index: true, element: <Navigate to="/leads" replace /> },
               { path: 'leads', element: <LeadsPage /> },
               { path: 'leads/:id', element: <LeadPage /> },
+              { path: 'imports', element: <ImportsPage /> },
               { path: 'executions', element: <ExecutionsPage /> },
               { path: 'executions/:id', element: <ExecutionPage /> },
               { path: 'templates', element: <TemplatesPage /> },

@@ -1,5 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { onlyTimeZone } from '../intake/countries.js';
+import { readPhoneNumber } from '../intake/phone-number.js';
 import type { EnrichmentProvider } from './enrichment-provider.js';
 
 /** The time zone, where the country (the lead's own, else its phone's) has only one. */
@@ -7,7 +7,7 @@ export const placeProvider: EnrichmentProvider = {
   name: 'place',
   remote: false,
   enrich: ({ country, phone, timeZone }) => {
-    const place = country ?? (phone === null ? undefined : parsePhoneNumberFromString(phone)?.country);
+    const place = country ?? (phone === null ? null : readPhoneNumber(phone, null)?.country);
     const zone = place && timeZone === null ? onlyTimeZone(place) : null;
     return Promise.resolve(zone === null ? null : { fields: { timeZone: zone }, facts: { timeZone: zone } });
   },

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import type { Database } from '../../db/database.js';
-import { isDatabaseUnavailable } from '../../db/database-errors.js';
+import type { Database, OrganizationTransaction } from '../../db/database.js';
+import { isDatabaseUnavailable, isWorthRepeating } from '../../db/database-errors.js';
 import { insertIngestedBatch } from '../../db/repositories/batches.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import {
@@ -21,9 +21,10 @@ import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
 import { ObjectMissingError, type ObjectStore } from '../../storage/object-store.js';
 import { activityFailure, asActivityFailure } from '../activity-failure.js';
 import type { EnrichmentProvider } from '../enrichment/enrichment-provider.js';
+import { storeLeads } from '../intake/store-leads.js';
 import { draftRows } from './draft-rows.js';
 import { type ImportChunk, readChunk } from './read-chunk.js';
-import { storeRows } from './store-rows.js';
+import { isolateRows, type StoredRows } from './isolate-rows.js';
 
 /** Which import; the chunk is counted from 0. */
 export interface ImportRef {
@@ -145,26 +146,33 @@ export function createImportActivities(dependencies: Dependencies) {
   }
 
   async function storeRead(ref: ChunkRef, position: ImportPosition, read: ImportChunk): Promise<ImportedChunk> {
-    const { organizationId, importId, chunk } = ref;
-    const { entries, rejected } = draftRows(read.rows, { importId, ...position });
-    const onRejected = (err: unknown) =>
-      logger.error({ err, organizationId, importId, chunk }, 'a row could not be stored');
-    return database.inOrganization(organizationId, async (tx) => {
-      const stored = await storeRows(tx, entries, local, onRejected);
-      const batchId = stored.leadIds.length > 0 ? uuidv7() : null;
-      if (batchId) await insertIngestedBatch(tx, batchId, { ...stored, receiptIds: [] });
-      await storeChunk(tx, {
-        importId,
-        chunk,
-        batchId,
-        leads: stored.leadIds.length,
-        created: stored.created,
-        rejected: [...rejected, ...stored.rejected].sort((a, b) => a.row - b.row),
-        offset: read.offset,
-        row: read.row,
+    const drafted = draftRows(read.rows, { importId: ref.importId, ...position });
+    const store = (storeRows: (tx: OrganizationTransaction) => Promise<StoredRows>): Promise<ImportedChunk> =>
+      database.inOrganization(ref.organizationId, async (tx) => {
+        const stored = await storeRows(tx);
+        const batchId = stored.leadIds.length > 0 ? uuidv7() : null;
+        if (batchId) await insertIngestedBatch(tx, batchId, { ...stored, receiptIds: [] });
+        await storeChunk(tx, {
+          importId: ref.importId,
+          chunk: ref.chunk,
+          batchId,
+          leads: stored.leadIds.length,
+          created: stored.created,
+          rejected: [...drafted.rejected, ...stored.rejected].sort((a, b) => a.row - b.row),
+          offset: read.offset,
+          row: read.row,
+        });
+        return { batchId, isLast: read.offset >= position.bytesTotal };
       });
-      return { batchId, isLast: read.offset >= position.bytesTotal };
-    });
+    try {
+      return await store(async (tx) => ({ ...(await storeLeads(tx, drafted.entries, local)), rejected: [] }));
+    } catch (error) {
+      if (error instanceof ChunkStoredError || isWorthRepeating(error)) throw error;
+      logger.warn({ err: error, ...ref }, 'a chunk of an import could not be stored at once; looking for the rows');
+      return store((tx) =>
+        isolateRows(tx, drafted.entries, local, (err) => logger.error({ err, ...ref }, 'a row could not be stored')),
+      );
+    }
   }
 
   async function storedChunk({ organizationId, importId, chunk }: ChunkRef): Promise<ImportedChunk> {

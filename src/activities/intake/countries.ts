@@ -1,4 +1,4 @@
-import { getAllCountries, getCountry } from 'countries-and-timezones';
+import { getAllCountries } from 'countries-and-timezones';
 
 /** Names that people write beside the English one of the database. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -42,8 +42,14 @@ export function countryCode(text: string): string | null {
   return ALIASES[name] ?? BY_NAME.get(name) ?? null;
 }
 
+/** Made once: the package builds a country's zones anew at each question, which took as long as everything else about a place. */
+const ONLY_ZONES = new Map<string, string>(
+  Object.values(getAllCountries()).flatMap(({ id, timezones }) =>
+    timezones.length === 1 && timezones[0] ? [[id, timezones[0]]] : [],
+  ),
+);
+
 /** The IANA time zone of a country that has only one, or whose zones agree; null else. */
 export function onlyTimeZone(country: string): string | null {
-  const zones = getCountry(country)?.timezones ?? [];
-  return zones.length === 1 ? (zones[0] ?? null) : null;
+  return ONLY_ZONES.get(country) ?? null;
 }

@@ -1,9 +1,11 @@
 import type { FieldMapping, MappingField } from '../../shared/field-mapping.js';
+import { remember } from '../../shared/remember.js';
 import { readPath } from '../../shared/singular-query.js';
 import { storableText } from '../../shared/storable-text.js';
 import { countryCode } from './countries.js';
-import { normaliseEmail, normalisePhone } from './contact.js';
+import { normaliseEmail } from './email-address.js';
 import { flattenBody, guessField } from '../../shared/guess-fields.js';
+import { readPhoneNumber } from './phone-number.js';
 import { DRAFT_LIMITS, type LeadDraft } from './lead-draft.js';
 
 export interface MapOptions {
@@ -50,7 +52,7 @@ function normalise(raw: Raw, attributes: LeadDraft['attributes'], defaultCountry
   const names = raw.name && !raw.firstName && !raw.lastName ? splitName(raw.name) : raw;
   return {
     email: raw.email ? normaliseEmail(raw.email) : null,
-    phone: raw.phone ? normalisePhone(raw.phone, country ?? defaultCountry) : null,
+    phone: raw.phone ? (readPhoneNumber(raw.phone, country ?? defaultCountry)?.number ?? null) : null,
     firstName: names.firstName ?? null,
     lastName: names.lastName ?? null,
     company: raw.company ?? null,
@@ -86,19 +88,19 @@ function setAttribute(attributes: LeadDraft['attributes'], key: string, value: u
   }
 }
 
-function attributeKey(key: string): string {
-  return key
+const attributeKey = remember((key) =>
+  key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-}
+    .replace(/^_+|_+$/g, ''),
+);
 
-function isTimeZone(name: string): boolean {
+const isTimeZone = remember((name) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;
   }
-}
+});

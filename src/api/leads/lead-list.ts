@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { OrganizationReader } from '../../db/database.js';
 import { decodeCursor, toPage, type Page } from '../common/pagination.js';
@@ -97,6 +98,7 @@ function filters(reader: OrganizationReader, { status, band }: LeadQuery): Condi
   return conditions;
 }
 
+/** Conditions make few texts, so each has a name made of it. */
 async function select(
   reader: OrganizationReader,
   from: string,
@@ -104,8 +106,10 @@ async function select(
   order: string,
   limit: number,
 ): Promise<LeadRow[]> {
-  const text = `SELECT ${LEAD_COLUMNS} FROM ${from} WHERE ${conditions} ORDER BY ${order} LIMIT ${Number(limit)}`;
-  return (await reader.query<LeadRow>(text, conditions.values)).rows;
+  const where = String(conditions);
+  const text = `SELECT ${LEAD_COLUMNS} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT $${conditions.values.length + 1}`;
+  const name = createHash('md5').update(text).digest('base64url');
+  return (await reader.query<LeadRow>(text, [...conditions.values, limit], `leads-${name}`)).rows;
 }
 
 /**

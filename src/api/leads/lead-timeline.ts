@@ -45,6 +45,7 @@ export async function listTimeline(
      ORDER BY occurred_at DESC, id DESC
      LIMIT $5`,
     [reader.organizationId, leadId, after?.at ?? null, after?.id ?? null, query.limit + 1],
+    'lead-timeline',
   );
   return toPage(rows, query.limit, toItem, ({ at, id }) => ({ at, id }));
 }

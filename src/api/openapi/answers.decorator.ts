@@ -1,16 +1,19 @@
-import { applyDecorators, HttpCode, SerializeOptions } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
 
+/** Metadata of an operation: the schema of what it answers. */
+export const ANSWER_SCHEMA = 'throughline:answer-schema';
+
 /**
- * Says what an operation answers: the status and schema, by which the body is both checked and documented, and the codes of the
+ * Says what an operation answers: the status and schema, by which the body is both written and documented, and the codes of the
  * problems that it may answer instead.
  */
 export function Answers(status: 200 | 201 | 202, schema: z.ZodType, ...problems: ErrorCode[]): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
-    SerializeOptions({ schema }),
+    SetMetadata(ANSWER_SCHEMA, schema),
     ApiResponse({ status, standardSchema: schema, description: 'Done' }),
     ...problemResponses(problems),
   );

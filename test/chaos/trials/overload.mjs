@@ -14,7 +14,7 @@ const CONNECTIONS = 2_000;
 /** Of these, senders of bodies of the greatest size: what waits is bounded by bytes too. */
 const LARGE_CONNECTIONS = 20;
 /** What the processes may have at most, whatever comes. */
-const BOUNDS_MB = { api: 600, worker: 900 };
+const BOUNDS_MB = { api: 800, worker: 900 };
 const SETTLED_WITHIN_MS = 15 * 60_000;
 
 /**

@@ -84,6 +84,25 @@ export class Admin {
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }
 
+  /** Sends a file as the body. */
+  async upload<T>(path: string, type: string, content: string): Promise<{ status: number; body: T }> {
+    const response = await fetch(`${readInstance().url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': type },
+      body: content,
+      signal: AbortSignal.timeout(30_000),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
+  async text(path: string): Promise<string> {
+    const response = await fetch(`${readInstance().url}${path}`, {
+      headers: { authorization: `Bearer ${this.token}` },
+      signal: AbortSignal.timeout(30_000),
+    });
+    return response.text();
+  }
+
   async get<T>(path: string): Promise<T> {
     const { status, body } = await this.call<T>('GET', path);
     if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);

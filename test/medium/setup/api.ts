@@ -87,7 +87,14 @@ export async function startTestApi(
     applicationName: 'throughline-api-test',
   });
   const scorer = await createLeadScorer({ modelDir: config.MODEL_DIR });
-  const app = await createApp({ config, database, scorer, temporal, store: new FolderStore(config.STORAGE_DIR) });
+  const app = await createApp({
+    config,
+    database,
+    scorer,
+    temporal,
+    store: new FolderStore(config.STORAGE_DIR),
+    checkAnswers: true,
+  });
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('localhost', '127.0.0.1');
 

@@ -1,6 +1,7 @@
 /** First parts of query keys: what the event stream declares stale. */
 export const keys = {
   leads: ['leads'] as const,
+  imports: ['imports'] as const,
   lead: (id: string) => ['lead', id] as const,
   executions: ['executions'] as const,
   execution: (id: string) => ['execution', id] as const,

@@ -32,6 +32,7 @@ export type TemplateDetail = Answer<'/api/v1/workflows/templates/{key}'>;
 export type Source = Answer<'/api/v1/sources'>['items'][number];
 export type SourceWithSecret = Answer<'/api/v1/sources/{id}/rotate-secret', 'post'>;
 export type AuthStrategy = Source['authStrategy'];
+export type LeadImport = Answer<'/api/v1/leads/imports/{id}'>;
 export type Receipt = Answer<'/api/v1/receipts'>['items'][number];
 export type ReceiptStatus = Receipt['status'];
 export type Refusal = Answer<'/api/v1/sources/{id}/refusals'>['items'][number];

@@ -75,6 +75,16 @@ export class Session {
     return renewed ? fetch(withToken(again, this.#accessToken)) : response;
   }
 
+  /**
+   * The header of a request that is not made by {@link fetch}.
+   *
+   * @param options.renew - after a 401
+   */
+  async authorization({ renew = false } = {}): Promise<Record<string, string>> {
+    if (renew || this.#accessToken === null) await this.refresh();
+    return this.#accessToken === null ? {} : { authorization: `Bearer ${this.#accessToken}` };
+  }
+
   async #refresh(): Promise<boolean> {
     try {
       const response = await this.#post('/api/v1/auth/refresh', {});

@@ -10,13 +10,14 @@ const TONES: Readonly<Record<string, ToneName>> = {
   qualified: 'warm',
   won: 'good',
   lost: 'quiet',
-  // Executions and their steps
+  // Executions, their steps, and imports
   pending: 'quiet',
   running: 'busy',
   waiting: 'cold',
   paused: 'warm',
   parked: 'bad',
   completed: 'good',
+  cancelling: 'warm',
   failed: 'bad',
   done: 'good',
   skipped: 'quiet',

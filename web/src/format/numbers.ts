@@ -22,5 +22,13 @@ export function formatTerm(value: number): string {
   return `${value < 0 ? '−' : '+'}${digits}`;
 }
 
-export const formatBytes = (value: number): string =>
-  value < 1_000 ? byte.format(value) : kilobyte.format(value / 1_000);
+const megabyte = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat();
+
+export function formatBytes(value: number): string {
+  if (value < 1_000) return byte.format(value);
+  return value < 1_000_000 ? kilobyte.format(value / 1_000) : megabyte.format(value / 1_000_000);
+}
+
+/** 12345 → `12,345`. */
+export const formatCount = (value: number): string => whole.format(value);

@@ -1,6 +1,10 @@
+import UploadFileOutlined from '@mui/icons-material/UploadFileOutlined';
+import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { leadsQuery } from '../../api/leads.js';
+import { useMay } from '../../auth/use-session.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedList } from '../../components/paged-list.js';
@@ -13,9 +17,19 @@ export default function LeadsPage() {
   const filter = useLeadFilter();
   const query = useInfiniteQuery(leadsQuery(filter.applied));
   const filtered = Boolean(filter.applied.q ?? filter.applied.band ?? filter.applied.status);
+  const mayImport = useMay('leads:import');
   return (
     <>
-      <PageHeader title="Leads" />
+      <PageHeader
+        title="Leads"
+        actions={
+          mayImport && (
+            <Button component={Link} to="/imports" variant="outlined" startIcon={<UploadFileOutlined />}>
+              Import a file
+            </Button>
+          )
+        }
+      />
       <LeadFilterBar filter={filter} />
       <Card>
         <PagedList

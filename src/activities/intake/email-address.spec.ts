@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normaliseEmail, normalisePhone } from './contact.js';
+import { normaliseEmail } from './email-address.js';
 
 describe('normaliseEmail', () => {
   it.each([
@@ -33,33 +33,6 @@ describe('normaliseEmail', () => {
         fc.pre(once !== null);
         expect(normaliseEmail(once as string)).toBe(once);
         expect(normaliseEmail(`\t${address.toUpperCase()} `)).toBe(once);
-      }),
-    );
-  });
-});
-
-describe('normalisePhone', () => {
-  it.each([
-    ['+49 151 12345678', null, '+4915112345678'],
-    ['(415) 555-2671', 'US', '+14155552671'],
-    ['0151 12345678', 'DE', '+4915112345678'],
-  ])('brings %j of %s into E.164', (text, country, expected) => {
-    expect(normalisePhone(text, country)).toBe(expected);
-  });
-
-  it.each([
-    ['0151 12345678', null],
-    ['12', 'US'],
-    ['call me', 'US'],
-    ['1'.repeat(100), 'US'],
-  ])('refuses %j of %s', (text, country) => {
-    expect(normalisePhone(text, country)).toBeNull();
-  });
-
-  it('answers with E.164 or null, whatever is thrown at it', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.constantFrom('US', 'DE', 'IN', null), (text, country) => {
-        expect(normalisePhone(text, country) ?? '+10000').toMatch(/^\+[1-9]\d{4,14}$/);
       }),
     );
   });

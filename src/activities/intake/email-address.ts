@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url';
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** Local part and domain as RFC 5321 lets them pass unquoted; lengths are checked apart. */
 const EMAIL =
@@ -17,17 +16,4 @@ export function normaliseEmail(text: string): string | null {
   if (!local || !domain || rest.length > 0 || local.length > 64) return null;
   const address = `${local}@${domainToASCII(domain)}`;
   return address.length <= 254 && EMAIL.test(address) ? address : null;
-}
-
-/**
- * A phone number in E.164.
- *
- * @param country - ISO 3166-1 alpha-2, for a number without a country calling code; without it such a number is not usable
- * @returns null where it cannot be a number
- */
-export function normalisePhone(text: string, country: string | null): string | null {
-  if (text.length > 60) return null;
-  const parsed = parsePhoneNumberFromString(text, (country ?? undefined) as CountryCode | undefined);
-  if (!parsed?.isPossible() || !/^\+[1-9]\d{4,14}$/.test(parsed.number)) return null;
-  return parsed.number;
 }

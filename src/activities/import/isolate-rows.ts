@@ -10,10 +10,10 @@ export interface StoredRows extends StoredLeads {
 }
 
 /**
- * Stores the leads of rows. Where that fails, the halves are tried, and so on: a row that cannot be stored is found in as many steps as it
- * takes to halve the chunk down to it, and is rejected; the others are stored. Failures that another try may mend are thrown.
+ * Stores the leads of rows of which some cannot be stored. Where it fails, the halves are tried, and so on: such a row is found in as many
+ * steps as it takes to halve the chunk down to it, and is rejected; the others are stored. Failures that another try may mend are thrown.
  */
-export async function storeRows(
+export async function isolateRows(
   tx: OrganizationTransaction,
   entries: readonly RowEntry[],
   providers: readonly EnrichmentProvider[],
@@ -32,8 +32,8 @@ export async function storeRows(
       return { leadIds: [], created: 0, eventIds: [], rejected: [reject(entries[0]!.row, FAILED)] };
     }
     const half = Math.ceil(entries.length / 2);
-    const first = await storeRows(tx, entries.slice(0, half), providers, onRejected);
-    const second = await storeRows(tx, entries.slice(half), providers, onRejected);
+    const first = await isolateRows(tx, entries.slice(0, half), providers, onRejected);
+    const second = await isolateRows(tx, entries.slice(half), providers, onRejected);
     return {
       leadIds: [...first.leadIds, ...second.leadIds],
       created: first.created + second.created,
