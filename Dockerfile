@@ -1,4 +1,5 @@
-# One image, three programs: `node dist/main.js` (API), `node dist/worker.js` (worker), `node dist/setup.js` (migrations).
+# One image, three programs: `node dist/main.js` (API), `node dist/worker.js` (worker, with the flags that docker-compose.yml gives it),
+# `node dist/setup.js` (migrations).
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -19,7 +20,8 @@ FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
-    WORKER_HEALTH_PORT=3001
+    WORKER_HEALTH_PORT=3001 \
+    MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/package.json ./

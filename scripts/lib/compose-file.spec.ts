@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIG_SCHEMA } from '../../src/config/config-schema.js';
+import { workerEnvironment, workerFlags } from './worker-memory.mjs';
 
 /** No Docker engine is at hand where these run: what a parser can see is checked, and docs/deployment.md says so. */
 const root = join(import.meta.dirname, '..', '..');
@@ -9,6 +10,7 @@ const read = (name: string) => readFileSync(join(root, name), 'utf8');
 
 interface Service {
   image: string;
+  command?: string[];
   build?: string;
   user?: string;
   environment?: Record<string, string>;
@@ -34,6 +36,12 @@ describe('docker-compose.yml', () => {
     if (oneShots.includes(name))
       expect(service).toMatchObject({ healthcheck: { disable: true }, restart: 'on-failure:5' });
     else expect(service.healthcheck?.test?.length).toBeGreaterThan(1);
+  });
+
+  it('starts the worker as npm start does', () => {
+    expect(compose.services['worker']?.command).toEqual(['node', ...workerFlags, 'dist/worker.js']);
+    for (const [name, value] of Object.entries(workerEnvironment))
+      expect(read('Dockerfile')).toContain(`${name}=${value}`);
   });
 
   test.each(services)('%s waits only for services that can become what it waits for', (_name, service) => {

@@ -19,6 +19,7 @@ import { loadSecrets } from './secrets.mjs';
 import { Supervised } from './supervisor.mjs';
 import { ensureTemporalBinary } from './temporal-binary.mjs';
 import { embeddedTemporalReady, temporalCommand } from './temporal-server.mjs';
+import { workerEnvironment, workerFlags } from './worker-memory.mjs';
 
 const lockFile = join(home, 'launcher.lock');
 const STOPPING_WAIT_MS = 60_000;
@@ -129,13 +130,14 @@ export class Launcher {
   startWorker() {
     const health = `http://127.0.0.1:${this.env.WORKER_HEALTH_PORT}`;
     return this.supervise('worker', {
-      command: () => this.nodeProgram('worker.js'),
+      command: () => this.nodeProgram('worker.js', workerFlags, workerEnvironment),
       ready: () => answers(health),
     }).start();
   }
 
-  nodeProgram(name) {
-    return { file: process.execPath, args: [join(root, 'dist', name)], cwd: root, env: this.env };
+  nodeProgram(name, flags = [], environment = {}) {
+    const args = [...flags, join(root, 'dist', name)];
+    return { file: process.execPath, args, cwd: root, env: { ...this.env, ...environment } };
   }
 
   supervise(name, spec) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -7,6 +8,14 @@ import { WakeableLoop } from './wakeable-loop.js';
 
 /** Executions started at a time: the Temporal server starts some 50 a second on two cores, whatever is thrown at it. */
 const BATCH = 20;
+/**
+ * Executions that were started lately and are on their way to their first wait or their end. Started without a bound, the server keeps the
+ * tasks of all until a worker comes to them: 25 ms of its CPU for each instead of 20, 26.0 executions a second instead of 28.3.
+ */
+const MOST_ON_THE_WAY = 30;
+/** One that takes longer than this, because the mail server is slow, say, does not hold back others. */
+const ON_THE_WAY_SECONDS = 5;
+const FULL_PAUSE_MS = 50;
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;
@@ -25,6 +34,8 @@ interface Dependencies {
  */
 export class ExecutionDispatcher {
   private readonly loop: WakeableLoop;
+  /** Whether the last claim found something: an idle dispatcher need not count what is on its way. */
+  private busy = false;
 
   constructor(private readonly dependencies: Dependencies) {
     const { logger } = dependencies;
@@ -44,6 +55,11 @@ export class ExecutionDispatcher {
   }
 
   private async dispatch(): Promise<boolean> {
+    const room = this.busy ? await this.room() : BATCH;
+    if (room === 0) {
+      await sleep(FULL_PAUSE_MS);
+      return true;
+    }
     const { rows } = await this.dependencies.pool.query<{ id: string; organization_id: string }>({
       name: 'claim-executions',
       text: `UPDATE workflow_executions SET claimed_at = now()
@@ -52,13 +68,25 @@ export class ExecutionDispatcher {
             OR claimed_at > now() + ${CLOCK_SET_BACK})
           ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
         RETURNING id, organization_id`,
-      values: [CLAIM_SECONDS, BATCH],
+      values: [CLAIM_SECONDS, room],
     });
+    this.busy = rows.length > 0;
     const results = await Promise.allSettled(rows.map((row) => this.startOne(row.organization_id, row.id)));
     await this.markStarted(results.filter((result) => result.status === 'fulfilled').map(({ value }) => value));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
-    return rows.length === BATCH;
+    return rows.length === room;
+  }
+
+  /** How many may be started now. */
+  private async room(): Promise<number> {
+    const { rows } = await this.dependencies.pool.query<{ count: number }>({
+      name: 'count-executions-on-the-way',
+      text: `SELECT count(*)::int AS count FROM workflow_executions
+        WHERE state = 'running' AND started_at > now() - make_interval(secs => $1) AND started_at < now() + ${CLOCK_SET_BACK}`,
+      values: [ON_THE_WAY_SECONDS],
+    });
+    return Math.max(0, Math.min(BATCH, MOST_ON_THE_WAY - rows[0]!.count));
   }
 
   private async startOne(organizationId: string, executionId: string): Promise<Started> {

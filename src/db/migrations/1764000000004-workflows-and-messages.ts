@@ -68,6 +68,7 @@ export class WorkflowsAndMessages1764000000004 implements MigrationInterface {
       CREATE INDEX workflow_executions_lead_idx ON workflow_executions (organization_id, lead_id, id);
       CREATE INDEX workflow_executions_state_idx ON workflow_executions (organization_id, state, id);
       CREATE INDEX workflow_executions_pending_idx ON workflow_executions (id) WHERE state = 'pending';
+      CREATE INDEX workflow_executions_running_idx ON workflow_executions (started_at) WHERE state = 'running';
       CREATE INDEX workflow_executions_open_idx ON workflow_executions (organization_id, lead_id)
         WHERE finished_at IS NULL;
 
