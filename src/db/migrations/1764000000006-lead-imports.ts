@@ -83,6 +83,8 @@ export class LeadImports1764000000006 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP FUNCTION expired_import_files(interval, int); DROP TABLE lead_import_chunks, lead_imports');
+    await queryRunner.query(
+      'DROP FUNCTION expired_import_files(interval, int); DROP TABLE lead_import_chunks, lead_imports',
+    );
   }
 }

@@ -24,7 +24,10 @@ export interface LeadImport {
   fileDeletedAt: Date | null;
 }
 
-export interface NewLeadImport extends Pick<LeadImport, 'id' | 'sourceId' | 'filename' | 'layout' | 'createdBy' | 'bytesTotal'> {
+export interface NewLeadImport extends Pick<
+  LeadImport,
+  'id' | 'sourceId' | 'filename' | 'layout' | 'createdBy' | 'bytesTotal'
+> {
   idempotencyKey: string | null;
 }
 
@@ -143,7 +146,13 @@ export async function rejectedRows(
   if (!last) return null;
   return {
     rows: rows.flatMap(({ rejected }) =>
-      rejected.map(([row, start, end, code, detail]) => ({ row, start, end, code: code as RowProblem['code'], detail })),
+      rejected.map(([row, start, end, code, detail]) => ({
+        row,
+        start,
+        end,
+        code: code as RowProblem['code'],
+        detail,
+      })),
     ),
     lastChunk: last.chunk,
   };
