@@ -9,6 +9,7 @@ const SHORT_FORMS = [
   { name: 'intake', load: () => import('./intake.mjs'), options: { seconds: 10, floorSeconds: 4 } },
   { name: 'quiet', load: () => import('./quiet.mjs'), options: { count: 50 } },
   { name: 'scoring', load: () => import('./scoring.mjs'), options: { count: 200 } },
+  { name: 'import', load: () => import('./import.mjs'), options: { count: 20_000 } },
   { name: 'api', load: () => import('./api.mjs'), options: { count: 20_000, seconds: 3 } },
   { name: 'sequence', load: () => import('./sequence.mjs'), options: { count: 200 }, template: 'bench-sequence' },
 ];

@@ -25,6 +25,7 @@ import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
 import { serializeError } from './db/log-error.js';
 import { loginUrl } from './db/login-roles.js';
+import { forgetReceiptKeys } from './db/repositories/receipt-keys.js';
 import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
@@ -193,9 +194,14 @@ async function run(config: Config, logger: Logger): Promise<void> {
     keepImportFiles({ database, store, logger }).catch((error: unknown) =>
       logger.error({ err: error }, 'files of imports were not looked after'),
     );
-  const upkeep = () => Promise.all([ensurePartitions(), keepFiles()]);
+  const forgetKeys = () =>
+    forgetReceiptKeys(database).catch((error: unknown) =>
+      logger.error({ err: error }, 'old webhook ids were not forgotten'),
+    );
+  const upkeep = () => Promise.all([ensurePartitions(), keepFiles(), forgetKeys()]);
   const upkeepTimer = setInterval(() => void upkeep(), UPKEEP_EVERY_MS);
   void keepFiles();
+  void forgetKeys();
 
   // One that ends by itself has failed: the other drains, and the process ends.
   const running = Promise.all(workers.map((worker) => worker.run().finally(stopWorkers)));

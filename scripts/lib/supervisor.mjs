@@ -5,7 +5,7 @@ import { identify, isSameProcess, stopProcess } from './process-identity.mjs';
 import { stopSignals } from './process-list.mjs';
 import { say } from './progress.mjs';
 
-const FIRST_DELAY_MS = 500;
+const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
 const FIRST_START_ATTEMPTS = 3;
 
@@ -16,7 +16,7 @@ const FIRST_START_ATTEMPTS = 3;
  *   any → stopping → stopped
  *
  * A first start that fails three times, or is not ready in time, is an error; a process that was ready once is started
- * again for ever, after 0.5 s doubling to 30 s, from the beginning again when it held for ten seconds: who is killed every now and
+ * again for ever, after 0.25 s doubling to 30 s, from the beginning again when it held for four seconds: who is killed every now and
  * then is back at once, who crashes right after each start is not hurried.
  */
 export class Supervised {
@@ -31,7 +31,7 @@ export class Supervised {
   constructor(spec) {
     Object.assign(
       this,
-      { readyWithinMs: 60_000, steadyMs: 10_000, stopGraceMs: 20_000, onChange() {}, isStopping: () => false },
+      { readyWithinMs: 60_000, steadyMs: 4_000, stopGraceMs: 20_000, onChange() {}, isStopping: () => false },
       spec,
     );
   }

@@ -47,7 +47,7 @@ describe('a process that is killed again and again', () => {
       await pause(150);
       await killAndWait(sleeper);
     }
-    expect(sleeper.delay).toBe(1_000);
+    expect(sleeper.delay).toBe(500);
     await sleeper.stop({ force: true });
   }, 20_000);
 
@@ -55,7 +55,7 @@ describe('a process that is killed again and again', () => {
     const sleeper = supervise(folder, 60_000);
     await sleeper.start();
     for (let kills = 0; kills < 2; kills++) await killAndWait(sleeper);
-    expect(sleeper.delay).toBe(2_000);
+    expect(sleeper.delay).toBe(1_000);
     await sleeper.stop({ force: true });
   }, 20_000);
 });

@@ -1,4 +1,4 @@
-import type { Database, OrganizationTransaction } from '../db/database.js';
+import type { Database } from '../db/database.js';
 import { addEvents, markScored } from '../db/repositories/batches.js';
 import { appendEvents, type NewEvent } from '../db/repositories/event-log.js';
 import { leadsById, leadsOfBatch } from '../db/repositories/lead-facts.js';
@@ -20,12 +20,14 @@ const FALLBACK_ALERT_MS = 60_000;
 export function createScoreActivities({ database, scorer }: Dependencies) {
   const alertedAt = new Map<string, number>();
 
-  async function alertOnFallback(tx: OrganizationTransaction, scores: readonly Score[]): Promise<void> {
+  async function alertOnFallback(organizationId: string, scores: readonly Score[]): Promise<void> {
     const leads = scores.filter((score) => score.fallback).length;
     const now = Date.now();
-    if (leads === 0 || now - (alertedAt.get(tx.organizationId) ?? 0) < FALLBACK_ALERT_MS) return;
-    alertedAt.set(tx.organizationId, now);
-    await appendEvents(tx, [{ type: 'scoring.fallback', data: { leads, problem: scorer.status().problem } }]);
+    if (leads === 0 || now - (alertedAt.get(organizationId) ?? 0) < FALLBACK_ALERT_MS) return;
+    await database.inOrganization(organizationId, (tx) =>
+      appendEvents(tx, [{ type: 'scoring.fallback', data: { leads, problem: scorer.status().problem } }]),
+    );
+    alertedAt.set(organizationId, now);
   }
 
   return {
@@ -40,9 +42,9 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
           if (!(await markScored(tx, batchId))) return;
           await storeScores(tx, leadIds, scores);
           await addEvents(tx, batchId, await appendEvents(tx, scoredEvents(leadIds, scores), { route: false }));
-          await alertOnFallback(tx, scores);
           await finishReceipts(tx, batchId);
         });
+        await alertOnFallback(organizationId, scores);
       } catch (error) {
         throw asActivityFailure(error);
       }
@@ -58,6 +60,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
           await storeScores(tx, ids, scores);
           await appendEvents(tx, scoredEvents(ids, scores));
         });
+        await alertOnFallback(organizationId, scores);
       } catch (error) {
         throw asActivityFailure(error);
       }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,6 +22,11 @@ const BODY_BYTES_MOST = 1_048_576;
 const LARGE_BODIES: Readonly<Record<string, number>> = { '/api/v1/scoring/score': 5 * 1_048_576 };
 /** A request that has not arrived by then is given up: it only holds a socket. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * Each costs some tens of kilobytes, whether it asks for anything or not. Beyond it, new ones are closed at once; a proxy in front keeps far
+ * fewer open.
+ */
+const CONNECTIONS_MOST = 5_000;
 /** Longer than the idle time of common load balancers (60 s), which would else send into a closing connection. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -49,6 +54,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
     bufferLogs: true,
     abortOnError: false,
   });
+  (app.getHttpServer() as Server).maxConnections = CONNECTIONS_MOST;
   app.useLogger(app.get(Logger));
   logRequests(app);
   registerUploads(app);

@@ -87,7 +87,9 @@ export class BatchDispatcher {
     let timer: NodeJS.Timeout | undefined;
     const slotEnds = new Promise<void>((resolve) => (timer = setTimeout(resolve, SLOT_MS)));
     await Promise.race([client.workflow.getHandle(workflow.id(batch.batchId)).result(), slotEnds]).catch(
-      () => undefined,
+      (error: unknown) => {
+        if (!this.stopped) logger.error({ err: error, ...batch, loop: name }, 'the workflow of a batch failed');
+      },
     );
     clearTimeout(timer);
   }

@@ -33,7 +33,7 @@ export const ERROR_CODES = {
   // Imports of leads, and their rows
   import_file_empty: { status: 422, title: 'The file is empty' },
   import_file_unreadable: { status: 422, title: 'The file cannot be read' },
-  import_columns_unmapped: { status: 422, title: 'No column is an email address or a phone number' },
+  import_columns_unmapped: { status: 422, title: 'No column is read as an email address or a phone number' },
   import_file_missing: { status: 410, title: 'The file of the import is not there any more' },
   storage_unavailable: { status: 503, title: 'The file could not be stored; try again shortly' },
   row_malformed: { status: 422, title: 'The row is malformed' },

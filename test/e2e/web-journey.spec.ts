@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, pictureFile } from './setup/browser.js';
@@ -116,6 +117,27 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     const mail = page.getByRole('article');
     await mail.getByText(`${firstName.toLowerCase()}@journey.example`).waitFor();
     await mail.frameLocator('iframe').getByText(`Good to meet you, ${firstName}`).waitFor();
+  });
+
+  test('a file of leads is imported, and its rejected rows can be saved', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Leads' }).click();
+    await page.getByRole('link', { name: 'Import a file' }).click();
+    const text = `Email;First name\n${firstName}.file@journey.example;Filippa\n;Nobody\n`;
+    const file = { name: 'fair leads.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    const entry = page
+      .getByRole('list', { name: 'Imports' })
+      .getByRole('listitem')
+      .filter({ hasText: 'fair leads.csv' });
+    await entry.getByText('Completed', { exact: true }).waitFor();
+    expect(await entry.innerText()).toMatch(/1 created[^]*1 rejected[^]*1 scored/);
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      entry.getByRole('button', { name: 'Download 1 rejected' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('rejected-fair leads.csv');
+    expect(readFileSync(await saved.path(), 'utf8')).toMatch(/^\ufefferror_code;.*\nlead_unreachable;.*;3;;Nobody\n$/);
+    await page.getByRole('navigation').getByRole('link', { name: 'Mailbox' }).click();
   });
 
   test('after all that the browser has nothing to complain of, and a reload keeps the session', async () => {

@@ -8,6 +8,7 @@ import { placeProvider } from '../../src/activities/enrichment/place-provider.js
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { latestScore } from '../../src/db/repositories/lead-scores.js';
+import { forgetReceiptKeys } from '../../src/db/repositories/receipt-keys.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import type { LeadScorer } from '../../src/shared/score.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
@@ -204,5 +205,21 @@ describe('enrich and score', () => {
       type: 'provider_unavailable',
       nonRetryable: false,
     });
+  });
+});
+
+describe('the keys of receipts', () => {
+  it('are forgotten when they no longer count', async () => {
+    const keep = (key: string, age: string) =>
+      db.owner.query(
+        `INSERT INTO receipt_keys (source_id, key, organization_id, receipt_id, created_at)
+         VALUES ($1, $2, $3, uuidv7(), now() - $4::interval)`,
+        [sourceId, key, db.organizationId, age],
+      );
+    await keep('old', '32 days');
+    await keep('older', '90 days');
+    await keep('young', '29 days');
+    await expect(forgetReceiptKeys(db.database)).resolves.toBe(2);
+    expect(await rows('SELECT key FROM receipt_keys')).toEqual([{ key: 'young' }]);
   });
 });

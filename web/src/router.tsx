@@ -46,7 +46,7 @@ export const router = createBrowserRouter([
               { index: true, element: <Navigate to="/leads" replace /> },
               { path: 'leads', element: <LeadsPage /> },
               { path: 'leads/:id', element: <LeadPage /> },
-              { path: 'imports', element: <ImportsPage /> },
+              { path: 'leads/imports', element: <ImportsPage /> },
               { path: 'executions', element: <ExecutionsPage /> },
               { path: 'executions/:id', element: <ExecutionPage /> },
               { path: 'templates', element: <TemplatesPage /> },

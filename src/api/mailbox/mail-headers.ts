@@ -1,4 +1,4 @@
-import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
+import type { AddressObject, ParsedMail } from 'mailparser';
 
 /** What a list of mails shows. */
 export interface MailSummary {
@@ -16,7 +16,13 @@ const HEADER_BYTES_MOST = 65_536;
 /** Reads the summary from the beginning of a mail; the body is not parsed. */
 export async function readSummary(mail: Buffer): Promise<MailSummary> {
   const end = mail.subarray(0, HEADER_BYTES_MOST).indexOf('\r\n\r\n');
-  return summaryOf(await simpleParser(mail.subarray(0, end < 0 ? HEADER_BYTES_MOST : end + 4)));
+  return summaryOf(await parseMail(mail.subarray(0, end < 0 ? HEADER_BYTES_MOST : end + 4)));
+}
+
+/** The parser is loaded with the first mail: it takes 6 MB, and an API without the built-in mailbox never needs it. */
+export async function parseMail(mail: Buffer): Promise<ParsedMail> {
+  const { simpleParser } = await import('mailparser');
+  return simpleParser(mail);
 }
 
 export function summaryOf(mail: ParsedMail): MailSummary {

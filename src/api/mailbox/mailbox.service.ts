@@ -1,5 +1,4 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { simpleParser } from 'mailparser';
 import { z } from 'zod';
 import type { Config } from '../../config/load-config.js';
 import { Database } from '../../db/database.js';
@@ -7,6 +6,7 @@ import { DomainError } from '../../shared/error-codes.js';
 import { isUuid } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../common/pagination.js';
 import { CONFIG } from '../dependencies.js';
+import { parseMail } from './mail-headers.js';
 import { MailStore, type StoredMail } from './mail-store.js';
 import type { MailDetail, MailDto, MailQuery } from './mailbox.dto.js';
 import { SmtpListener } from './smtp-listener.js';
@@ -67,7 +67,7 @@ export class MailboxService implements OnApplicationBootstrap, OnApplicationShut
     const stored = this.store.find(id);
     const [own] = stored ? await this.ownedBy(organizationId, [stored]) : [];
     if (!own) throw new DomainError('not_found', 'There is no such mail.');
-    const mail = await simpleParser(await this.store.read(id));
+    const mail = await parseMail(await this.store.read(id));
     return {
       ...toMail(own),
       html: mail.html || null,

@@ -110,7 +110,8 @@ export class PeopleAndIntake1764000000002 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (source_id, key)
       );
-      CREATE INDEX receipt_keys_created_idx ON receipt_keys (created_at);
+      -- Keys come in the order of their times: enough to find those of a day thirty days ago.
+      CREATE INDEX receipt_keys_created_idx ON receipt_keys USING brin (created_at) WITH (autosummarize);
 
       CREATE TABLE refusals (
         id uuid PRIMARY KEY DEFAULT uuidv7(),

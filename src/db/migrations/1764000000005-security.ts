@@ -102,6 +102,16 @@ export class Security1764000000005 implements MigrationInterface {
         PERFORM pg_notify('receipts', '');
       END $$;
 
+      -- Forgets keys that no longer count, in every organization; called again until it answers 0.
+      CREATE FUNCTION forget_receipt_keys(most int) RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        WITH forgotten AS (
+          DELETE FROM receipt_keys WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM receipt_keys WHERE created_at < now() - interval '31 days' LIMIT least(most, 100000)))
+          RETURNING 1
+        )
+        SELECT count(*)::int FROM forgotten
+      $$;
+
       CREATE FUNCTION record_refusal(refusal_organization uuid, refusal_source uuid, refusal_code text, refusal_detail text,
           refusal_sha256 bytea, refusal_bytes int, refusal_key text)
         RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -151,12 +161,12 @@ export class Security1764000000005 implements MigrationInterface {
         END IF;
       END $$;
 
-      REVOKE ALL ON FUNCTION search_leads(text, text, text, text, boolean, float8, uuid, int), find_source(text), accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]),
+      REVOKE ALL ON FUNCTION forget_receipt_keys(int), search_leads(text, text, text, text, boolean, float8, uuid, int), find_source(text), accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]),
         record_refusal(uuid, uuid, text, text, bytea, int, text), find_login(text), find_refresh_token(bytea),
         find_api_key(bytea) FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION find_source(text), accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]),
         record_refusal(uuid, uuid, text, text, bytea, int, text) TO throughline_door;
-      GRANT EXECUTE ON FUNCTION search_leads(text, text, text, text, boolean, float8, uuid, int), find_login(text), find_refresh_token(bytea), find_api_key(bytea) TO throughline_app;
+      GRANT EXECUTE ON FUNCTION forget_receipt_keys(int), search_leads(text, text, text, text, boolean, float8, uuid, int), find_login(text), find_refresh_token(bytea), find_api_key(bytea) TO throughline_app;
 
       SELECT seed_organization_statistics(table_name)
         FROM unnest(ARRAY['leads', 'current_scores', 'receipt_queue', 'event_outbox', 'batches', 'receipt_keys', 'workflow_executions', 'tasks']) AS t(table_name);
@@ -170,6 +180,7 @@ export class Security1764000000005 implements MigrationInterface {
       DROP FUNCTION find_api_key(bytea);
       DROP FUNCTION find_refresh_token(bytea);
       DROP FUNCTION find_login(text);
+      DROP FUNCTION forget_receipt_keys(int);
       DROP FUNCTION record_refusal(uuid, uuid, text, text, bytea, int, text);
       DROP FUNCTION accept_receipts(uuid[], uuid[], uuid[], text[], text[], text[]);
       DROP FUNCTION find_source(text);

@@ -137,7 +137,7 @@ function unmapped(columns: readonly string[]): DomainError {
   const shown = columns.slice(0, COLUMNS_SHOWN);
   return new DomainError(
     'import_columns_unmapped',
-    `No column is read as an email address or a phone number. Found: ${shown.join(', ')}. Rename one (email, phone), or name a source that maps it.`,
+    `Found: ${shown.join(', ')}. Rename the column with the addresses or numbers to email or phone, or choose a source that maps it.`,
     { columns: shown },
   );
 }

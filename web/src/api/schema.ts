@@ -1978,7 +1978,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `import_file_empty`: The file is empty. `import_file_unreadable`: The file cannot be read. `import_columns_unmapped`: No column is an email address or a phone number */
+      /** @description `import_file_empty`: The file is empty. `import_file_unreadable`: The file cannot be read. `import_columns_unmapped`: No column is read as an email address or a phone number */
       422: {
         headers: {
           [name: string]: unknown;

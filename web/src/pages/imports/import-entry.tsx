@@ -12,6 +12,9 @@ import { StateChip } from '../../components/state-chip.js';
 import { Time } from '../../components/time.js';
 import { formatBytes, formatCount, formatPercent } from '../../format/numbers.js';
 
+/** Rows from which on a rate says something. */
+const TELLING = 1_000;
+
 /** One import: how far it is, and what came of its rows. */
 export function ImportEntry({ entry }: { entry: LeadImport }) {
   const save = useMutation({ mutationFn: saveRejected });
@@ -43,7 +46,9 @@ export function ImportEntry({ entry }: { entry: LeadImport }) {
         <Counted name="scored" count={rows.scored} />
         <Box component="span" sx={{ color: 'text.secondary', ml: { md: 'auto' } }}>
           {formatBytes(entry.bytes.total)}
-          {entry.rowsPerSecond !== null && ` · ${formatCount(entry.rowsPerSecond)} rows a second`}
+          {entry.rowsPerSecond !== null &&
+            rows.read >= TELLING &&
+            ` · ${formatCount(entry.rowsPerSecond)} rows a second`}
           {' · '}
           <Time value={entry.finishedAt ?? entry.createdAt} />
         </Box>

@@ -22,9 +22,15 @@ export default function LeadsPage() {
     <>
       <PageHeader
         title="Leads"
-        actions={
+        beside={
           mayImport && (
-            <Button component={Link} to="/imports" variant="outlined" startIcon={<UploadFileOutlined />}>
+            <Button
+              component={Link}
+              to="/leads/imports"
+              size="small"
+              variant="outlined"
+              startIcon={<UploadFileOutlined />}
+            >
               Import a file
             </Button>
           )
