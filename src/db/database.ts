@@ -49,6 +49,9 @@ const PLAN_EVERY_TIME = '-c plan_cache_mode=force_custom_plan';
 /** Moments come in UTC: bound-read.ts reads their text. */
 const SESSION = `${PLAN_EVERY_TIME} -c timezone=UTC`;
 
+/** For one transaction; without reading tables whole, since a plan that is made for small ones stays. */
+const KEEP_PLANS = `, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`;
+
 /** PostgreSQL under the application's role, which cannot bypass row-level security. */
 export class Database {
   private constructor(
@@ -102,9 +105,18 @@ export class Database {
     };
   }
 
-  /** Runs SQL in one transaction, bound to one organization. For hot paths and whatever is clearer in SQL. */
-  async inOrganization<T>(organizationId: string, work: (tx: OrganizationTransaction) => Promise<T>): Promise<T> {
-    const begin = `BEGIN; ${bindStatement(organizationId)}`;
+  /**
+   * Runs SQL in one transaction, bound to one organization. For hot paths and whatever is clearer in SQL.
+   *
+   * @param options - `keepPlans` has its statements planned once per connection: for transactions that look rows up by their keys
+   *   and nothing else, so that a plan is right whatever the sizes of the tables
+   */
+  async inOrganization<T>(
+    organizationId: string,
+    work: (tx: OrganizationTransaction) => Promise<T>,
+    options: { keepPlans?: boolean } = {},
+  ): Promise<T> {
+    const begin = `BEGIN; ${bindStatement(organizationId)}${options.keepPlans ? KEEP_PLANS : ''}`;
     return this.withClient(async (client, giveUp) => {
       try {
         // One round trip for both; the id is checked, for the simple protocol takes no parameters.

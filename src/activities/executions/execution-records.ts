@@ -16,7 +16,7 @@ import { evaluateCondition } from '../../shared/template-conditions.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../condition-context.js';
-import { definitionOf, openSite } from './open-site.js';
+import { definitionOf, inSteps, openSite } from './open-site.js';
 import { goOn, isPartOfRun, routeOwnEvents } from './run-steps.js';
 import type { ExecutionDependencies, Progress, StepRef } from './step-types.js';
 
@@ -55,7 +55,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
 
   /** Loads and begins an execution, with its first steps where that is asked for; null where there is nothing left to do. */
   const open = ({ organizationId, executionId }: ExecutionRef, withSteps: boolean) =>
-    database.inOrganization(organizationId, async (tx) => {
+    inSteps(database, organizationId, async (tx) => {
       const execution = await findExecution(tx, executionId);
       if (!execution || execution.finished) return null;
       const { steps, exit, key } = await definitionOf(tx, execution.versionId);

@@ -46,10 +46,22 @@ export async function openSite(
 
 /** Runs work at a step in one transaction, and writes what it leaves behind. */
 export function atStep<T>(database: Database, ref: StepRef, work: (site: StepSite) => Promise<T>): Promise<T> {
-  return database.inOrganization(ref.organizationId, async (tx) => {
+  return inSteps(database, ref.organizationId, async (tx) => {
     const site = await openSite(tx, ref);
     const result = await work(site);
     await site.log.write();
     return result;
   });
+}
+
+/**
+ * A transaction of steps. It looks up one execution, its lead and their rows by their keys, some seven statements of which most meet
+ * partitioned tables: planning them took longer than running them.
+ */
+export function inSteps<T>(
+  database: Database,
+  organizationId: string,
+  work: (tx: OrganizationTransaction) => Promise<T>,
+): Promise<T> {
+  return database.inOrganization(organizationId, work, { keepPlans: true });
 }

@@ -3,7 +3,7 @@ import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition, StepKind, StepTarget } from '../../shared/template-definition.js';
 import { MOST_VISITS } from '../../workflows/contract.js';
-import { openSite } from './open-site.js';
+import { inSteps, openSite } from './open-site.js';
 import { perform } from './perform-step.js';
 import { stepFinished } from './step-events.js';
 import type { ExecutionDependencies, Progress, RunRef, StepOutcome, StepRef, StepSite } from './step-types.js';
@@ -60,7 +60,7 @@ async function runOnce(
   first: StepAct,
   mostSteps: number,
 ): Promise<Progress> {
-  const { progress, routed } = await dependencies.database.inOrganization(ref.organizationId, async (tx) => {
+  const { progress, routed } = await inSteps(dependencies.database, ref.organizationId, async (tx) => {
     const site = await openSite(tx, ref);
     // Ended meanwhile, by a cancellation or by this very run before its worker was killed.
     if (site.execution.finished) return { progress: OVER_BEFORE, routed: null };
@@ -122,6 +122,7 @@ export async function goOn(
       break;
     }
     const step = site.definition.steps.find((candidate) => candidate.id === progress.next)!;
+    site.log.goesOnWith(step.id);
     if (progress.visited.length >= mostSteps || countOf(visits) >= MOST_VISITS || !isPartOfRun(step)) break;
     site = await nextSite(site, step, (visits[step.id] ?? 0) + 1, progress.eventId);
     act = actOf(dependencies);

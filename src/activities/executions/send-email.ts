@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import {
@@ -71,7 +71,8 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
     }
     if (step.kind !== 'send') throw new TypeError(`${step.kind} sends no mail`);
     const entry = entryOf(site, dependencies.mailFrom);
-    log.record(ref, { kind: step.kind, status: 'running' }, { state: 'running' });
+    // A first try is over in milliseconds, and recorded then; the execution's row says already where it is.
+    if (activityInfo().attempt > 1) log.record(ref, { kind: step.kind, status: 'running' }, { state: 'running' });
     // Before the gate: what may have gone out cannot be refused any more.
     const earlier = await readUnsettled(tx, entry.id);
     if (earlier) return { kind: 'ledger', known: earlier };
@@ -161,6 +162,7 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
     return persist(() =>
       atStep(ref, async (site) => {
         const { id } = entryOf(site, dependencies.mailFrom);
+        site.log.record(ref, { kind: 'send', status: 'running' }, { state: 'running' });
         if (!(await settleEntry(site.tx, id, settlement))) return;
         if (settlement.status === 'failed') tell(site, 'message.failed', { reason: settlement.reasonCode });
         if (settlement.status === 'unknown') tell(site, 'message.unknown', { reason: settlement.reasonCode });

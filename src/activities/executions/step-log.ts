@@ -25,7 +25,7 @@ export interface ExecutionEnd {
 export class StepLog {
   private entries: StepEntry[] = [];
   private events: NewEvent[] = [];
-  private place: ExecutionPlace | null = null;
+  private place: (ExecutionPlace & { step: string }) | null = null;
   private end: ExecutionEnd | null = null;
 
   /**
@@ -44,7 +44,12 @@ export class StepLog {
   record({ stepId, visit, attempt }: StepRef, record: StepRecord, place: ExecutionPlace): void {
     this.entries = this.entries.filter((entry) => entry.stepId !== stepId || entry.visit !== visit);
     this.entries.push({ stepId, visit, attempt, ...record });
-    this.place = place;
+    this.place = { ...place, step: stepId };
+  }
+
+  /** The execution goes on with a step of which nothing is recorded yet. */
+  goesOnWith(stepId: string): void {
+    if (this.place) this.place.step = stepId;
   }
 
   /** An event for live views and the timeline, which no template may react to. */

@@ -50,6 +50,8 @@ export type StepEntry = Omit<StepVisit, 'executionId'> & StepRecord;
 /** What the execution's own row says while it is at a step. */
 export interface ExecutionPlace {
   state: ExecutionState;
+  /** Where it is; without it, at the step that was recorded last. */
+  step?: string;
   waitingFor?: string;
   error?: { code: string; message: string };
 }
@@ -153,7 +155,7 @@ export async function recordSteps(
       tx.organizationId,
       executionId,
       place?.state ?? null,
-      last.stepId,
+      place?.step ?? last.stepId,
       place?.waitingFor ?? null,
       place?.error?.code ?? null,
       place?.error?.message ?? null,
