@@ -1,4 +1,4 @@
-# One image, three programs: `node dist/main.js` (API), `node dist/worker.js` (worker, with the flags that docker-compose.yml gives it),
+# One image, three programs: `node dist/main.js` (API), `node dist/worker.js` (worker; both with the flags that docker-compose.yml gives them),
 # `node dist/setup.js` (migrations).
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
@@ -38,4 +38,4 @@ EXPOSE 3000 3001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=60", "dist/main.js"]

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIG_SCHEMA } from '../../src/config/config-schema.js';
-import { workerEnvironment, workerFlags } from './worker-memory.mjs';
+import { apiFlags, memoryEnvironment, workerFlags } from './node-memory.mjs';
 
 /** No Docker engine is at hand where these run: what a parser can see is checked, and docs/deployment.md says so. */
 const root = join(import.meta.dirname, '..', '..');
@@ -38,9 +38,10 @@ describe('docker-compose.yml', () => {
     else expect(service.healthcheck?.test?.length).toBeGreaterThan(1);
   });
 
-  it('starts the worker as npm start does', () => {
+  it('starts API and worker as npm start does', () => {
+    expect(compose.services['api']?.command).toEqual(['node', ...apiFlags, 'dist/main.js']);
     expect(compose.services['worker']?.command).toEqual(['node', ...workerFlags, 'dist/worker.js']);
-    for (const [name, value] of Object.entries(workerEnvironment))
+    for (const [name, value] of Object.entries(memoryEnvironment))
       expect(read('Dockerfile')).toContain(`${name}=${value}`);
   });
 

@@ -19,7 +19,7 @@ import { loadSecrets } from './secrets.mjs';
 import { Supervised } from './supervisor.mjs';
 import { ensureTemporalBinary } from './temporal-binary.mjs';
 import { embeddedTemporalReady, temporalCommand } from './temporal-server.mjs';
-import { workerEnvironment, workerFlags } from './worker-memory.mjs';
+import { apiFlags, memoryEnvironment, workerFlags } from './node-memory.mjs';
 
 const lockFile = join(home, 'launcher.lock');
 const STOPPING_WAIT_MS = 60_000;
@@ -122,7 +122,7 @@ export class Launcher {
 
   startApi() {
     return this.supervise('api', {
-      command: () => this.nodeProgram('main.js'),
+      command: () => this.nodeProgram('main.js', apiFlags, memoryEnvironment),
       ready: () => answers(this.url),
     }).start();
   }
@@ -130,7 +130,7 @@ export class Launcher {
   startWorker() {
     const health = `http://127.0.0.1:${this.env.WORKER_HEALTH_PORT}`;
     return this.supervise('worker', {
-      command: () => this.nodeProgram('worker.js', workerFlags, workerEnvironment),
+      command: () => this.nodeProgram('worker.js', workerFlags, memoryEnvironment),
       ready: () => answers(health),
     }).start();
   }
