@@ -1,5 +1,5 @@
 /**
- * The worker of the floor workflows, with the settings that the product's worker has. Run as a process of its own:
+ * The worker of the floor workflows, with the concurrency that the product's worker has, more workflows in memory and no niceness. Run as a process of its own:
  * `node floor-worker.mjs '{"temporalAddress","taskQueue","databaseUrl","smtpUrl"}'`; prints a line when it is ready.
  */
 import { join } from 'node:path';
