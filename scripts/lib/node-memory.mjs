@@ -8,3 +8,4 @@
 export const workerFlags = ['--max-semi-space-size=8', '--heap-growing-percent=40'];
 /** The API's garbage is that of requests: a larger young generation lets most of it end there (docs/performance.md has what others cost). */
 export const apiFlags = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
+export const memoryEnvironment = { MALLOC_ARENA_MAX: '2' };
