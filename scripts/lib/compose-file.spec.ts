@@ -95,7 +95,7 @@ describe('Dockerfile', () => {
     const last = lines.slice(lines.lastIndexOf(from.at(-1) ?? ''));
     expect(last).toContain('USER node');
     expect(last.some((line) => line.startsWith('HEALTHCHECK '))).toBe(true);
-    expect(last.at(-1)).toBe('CMD ["node", "dist/main.js"]');
+    expect(last.at(-1)).toBe(`CMD ${JSON.stringify(['node', ...apiFlags, 'dist/main.js']).replaceAll(',', ', ')}`);
   });
 
   test('copies what is there', () => {
