@@ -8,6 +8,7 @@ import { serializeError } from './db/log-error.js';
 import { migrate } from './db/migrate.js';
 import { registerModel } from './db/repositories/models.js';
 import { organizationIds, seedFirstOrganization } from './db/seed.js';
+import { whileBusy } from './db/while-busy.js';
 import { readManifest } from './ml/load-model.js';
 
 /**
@@ -21,13 +22,14 @@ async function setUp(config: Config): Promise<void> {
 
   const owner = new pg.Client({ connectionString: config.DATABASE_URL, application_name: 'throughline-setup' });
   await owner.connect();
-  const database = await Database.connect({
-    url: config.DATABASE_URL,
-    encryptionKey: config.encryptionKey,
-    poolSize: 2,
-    applicationName: 'throughline-setup',
-  });
+  let database: Database | undefined;
   try {
+    database = await Database.connect({
+      url: config.DATABASE_URL,
+      encryptionKey: config.encryptionKey,
+      poolSize: 2,
+      applicationName: 'throughline-setup',
+    });
     await seed(config, owner);
     // A model that cannot be read is no reason not to start: the rule scorer answers, and the worker says so.
     const manifest = await readManifest(config.MODEL_DIR).catch((error: unknown) => {
@@ -45,7 +47,7 @@ async function setUp(config: Config): Promise<void> {
       }
     }
   } finally {
-    await database.close();
+    await database?.close();
     await owner.end();
   }
 }
@@ -61,7 +63,9 @@ async function seed(config: Config, owner: pg.Client): Promise<void> {
 }
 
 try {
-  await setUp(loadConfig());
+  const config = loadConfig();
+  // Harmless to repeat from its beginning.
+  await whileBusy(() => setUp(config));
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`);
   process.exit(error instanceof ConfigError ? 78 : 1);
