@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { staleClaim } from './stale-claim.js';
 
 /** A batch that was claimed: its row in `batches` names what it holds. */
 export interface ClaimedBatch {
@@ -26,8 +27,6 @@ export const EVENT_QUEUE: QueueTable = { kind: 'events', table: 'event_outbox', 
 
 /** Batches looked after in one sweep. */
 const SWEEP_LIMIT = 100;
-/** A claim that lies so far ahead is from before the clock was set back: it would be open for as long. */
-const CLOCK_SET_BACK = `interval '1 minute'`;
 
 /**
  * Rows that wait to be worked on in batches, in PostgreSQL, under the dispatcher's role. Organizations take turns, so that one that
@@ -73,7 +72,7 @@ export class BatchQueue {
     const { rows } = await this.pool.query<{ organization_id: string; id: string }>(
       `UPDATE batches SET claimed_at = now()
        WHERE id IN (SELECT id FROM batches
-         WHERE kind = $2 AND (claimed_at < now() - make_interval(secs => $1) OR claimed_at > now() + ${CLOCK_SET_BACK})
+         WHERE kind = $2 AND ${staleClaim('$1')}
          ORDER BY claimed_at LIMIT ${SWEEP_LIMIT})
        RETURNING organization_id, id`,
       [olderThanMs / 1_000, this.queue.kind],

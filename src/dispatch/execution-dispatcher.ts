@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
+import { CLOCK_SET_BACK, staleClaim } from './stale-claim.js';
 import { startOnce } from './start-once.js';
 import { WakeableLoop } from './wakeable-loop.js';
 
@@ -19,8 +20,6 @@ const FULL_PAUSE_MS = 50;
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;
-/** A claim that lies so far ahead is from before the clock was set back. */
-const CLOCK_SET_BACK = `interval '1 minute'`;
 
 interface Dependencies {
   pool: Pool;
@@ -64,8 +63,7 @@ export class ExecutionDispatcher {
       name: 'claim-executions',
       text: `UPDATE workflow_executions SET claimed_at = now()
         WHERE id IN (SELECT id FROM workflow_executions
-          WHERE state = 'pending' AND (claimed_at IS NULL OR claimed_at < now() - make_interval(secs => $1)
-            OR claimed_at > now() + ${CLOCK_SET_BACK})
+          WHERE state = 'pending' AND (claimed_at IS NULL OR ${staleClaim('$1')})
           ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
         RETURNING id, organization_id`,
       values: [CLAIM_SECONDS, room],

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
+import { staleClaim } from './stale-claim.js';
 import { startOnce } from './start-once.js';
 import { WakeableLoop } from './wakeable-loop.js';
 
@@ -12,9 +13,6 @@ const POLL_MS = 1_000;
 const CLAIM_SECONDS = 15;
 /** An import that has not moved for so long may have lost its workflow; where it has not, starting it does nothing. */
 const STALE_SECONDS = 60;
-
-/** A claim that lies so far ahead is from before the clock was set back. */
-const CLOCK_SET_BACK = `interval '1 minute'`;
 
 interface Dependencies {
   pool: Pool;
@@ -51,8 +49,7 @@ export class ImportDispatcher {
       name: 'claim-imports',
       text: `WITH next AS (
           SELECT id FROM lead_imports i
-          WHERE state = 'pending' AND (claimed_at IS NULL OR claimed_at < now() - make_interval(secs => $1)
-              OR claimed_at > now() + ${CLOCK_SET_BACK})
+          WHERE state = 'pending' AND (claimed_at IS NULL OR ${staleClaim('$1')})
             AND NOT EXISTS (SELECT FROM lead_imports before WHERE before.organization_id = i.organization_id
               AND (before.state IN ('running', 'cancelling') OR (before.state = 'pending' AND before.id < i.id)))
           ORDER BY id
@@ -60,7 +57,7 @@ export class ImportDispatcher {
         ), stale AS (
           SELECT id FROM lead_imports
           WHERE state IN ('running', 'cancelling')
-            AND (claimed_at < now() - make_interval(secs => $2) OR claimed_at > now() + ${CLOCK_SET_BACK})
+            AND ${staleClaim('$2')}
         )
         UPDATE lead_imports SET claimed_at = now()
         WHERE id IN (SELECT id FROM lead_imports WHERE id IN (SELECT id FROM next UNION ALL SELECT id FROM stale)

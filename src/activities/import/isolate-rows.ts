@@ -1,6 +1,7 @@
 import type { OrganizationTransaction } from '../../db/database.js';
 import { isWorthRepeating } from '../../db/database-errors.js';
 import type { RejectedRow } from '../../db/repositories/lead-imports.js';
+import { inSavepoint } from '../../db/savepoint.js';
 import type { EnrichmentProvider } from '../enrichment/enrichment-provider.js';
 import { type StoredLeads, storeLeads } from '../intake/store-leads.js';
 import { FAILED, reject, type RowEntry } from './draft-rows.js';
@@ -19,14 +20,10 @@ export async function isolateRows(
   providers: readonly EnrichmentProvider[],
   onRejected: (error: unknown) => void,
 ): Promise<StoredRows> {
-  await tx.query('SAVEPOINT import_rows');
   try {
-    const stored = await storeLeads(tx, entries, providers);
-    await tx.query('RELEASE SAVEPOINT import_rows');
-    return { ...stored, rejected: [] };
+    return { ...(await inSavepoint(tx, () => storeLeads(tx, entries, providers))), rejected: [] };
   } catch (error) {
     if (isWorthRepeating(error)) throw error;
-    await tx.query('ROLLBACK TO SAVEPOINT import_rows; RELEASE SAVEPOINT import_rows');
     if (entries.length === 1) {
       onRejected(error);
       return { leadIds: [], created: 0, eventIds: [], rejected: [reject(entries[0]!.row, FAILED)] };

@@ -4,6 +4,7 @@ import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { type IngestedBatch, insertBatchOfOne, lockClaimedBatch, markIngested } from '../../db/repositories/batches.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import { closeReceipts, countAttempt, pendingReceipts, type PendingReceipt } from '../../db/repositories/receipts.js';
+import { inSavepoint } from '../../db/savepoint.js';
 import { ERROR_CODES } from '../../shared/error-codes.js';
 import { activityFailure, asActivityFailure } from '../activity-failure.js';
 import type { Batch } from '../batch.js';
@@ -99,19 +100,6 @@ export function createIngestActivities({ database, providers, logger }: Dependen
       await markIngested(tx, batchId, { receiptIds: [receipt.id], leadIds: [null], eventIds: [] });
     });
     if (receipt.attempts + 1 < MOST_ATTEMPTS) throw activityFailure('ingest_failed', { nonRetryable: false });
-  }
-}
-
-/** What the work did is undone where it throws, and nothing else of the transaction. */
-async function inSavepoint<T>(tx: OrganizationTransaction, work: () => Promise<T>): Promise<T> {
-  await tx.query('SAVEPOINT one_receipt');
-  try {
-    const result = await work();
-    await tx.query('RELEASE SAVEPOINT one_receipt');
-    return result;
-  } catch (error) {
-    if (!isDatabaseUnavailable(error)) await tx.query('ROLLBACK TO SAVEPOINT one_receipt');
-    throw error;
   }
 }
 
