@@ -32,6 +32,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['audit.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/login': {
     parameters: {
       query?: never;
@@ -695,6 +711,7 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -721,11 +738,42 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
     ApiKeyPage: {
       items: components['schemas']['ApiKey'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    AuditEntry: {
+      /** Format: uuid */
+      id: string;
+      /** @description Subject and past tense: `execution.paused`. */
+      action: string;
+      subject: {
+        type: string;
+        id: string;
+      };
+      /** @description `null` where nobody asked for it: a schedule, say. */
+      actor: {
+        /** Format: uuid */
+        id: string;
+        kind: ('user' | 'api_key') | null;
+        /** @description `null` where the actor is not there any more. */
+        name: string | null;
+      } | null;
+      /** @description As the actor gave it. */
+      why: string | null;
+      data: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      occurredAt: string;
+    };
+    AuditPage: {
+      items: components['schemas']['AuditEntry'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
@@ -1151,6 +1199,7 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       expiresAt?: string | null;
     };
@@ -1627,6 +1676,7 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -1735,6 +1785,49 @@ export interface operations {
       };
       /** @description `not_found`: Not found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'audit.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description `execution`, `template`, … */
+        subjectType?: string;
+        subjectId?: string;
+        actorId?: string;
+        action?: string;
+        /** @description From this moment on. */
+        from?: string;
+        /** @description Before this moment. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
         headers: {
           [name: string]: unknown;
         };
