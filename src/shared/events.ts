@@ -32,6 +32,11 @@ export const EVENT_TYPES = [
   'import.created',
   'import.cancelled',
   'import.finished',
+  'start.created',
+  'start.advanced',
+  'start.stopped',
+  'start.finished',
+  'start.skipped',
   'scoring.fallback',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

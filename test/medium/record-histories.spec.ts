@@ -263,7 +263,7 @@ describe('workflow histories', () => {
   });
 
   let recordedId = '';
-  const run = async (type: keyof typeof WORKFLOW_TYPES, batchId: string, input?: object) => {
+  const run = async (type: keyof typeof workflowIds, batchId: string, input?: object) => {
     recordedId = workflowIds[type](batchId);
     await world.client.workflow.execute(WORKFLOW_TYPES[type], {
       taskQueue: world.taskQueue,
