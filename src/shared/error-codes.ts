@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   mail_unavailable: { status: 503, title: 'The mail server does not answer' },
   message_outcome_unknown: { status: 502, title: 'Whether the message went out is unknown' },
   lead_missing: { status: 404, title: 'The lead is not there any more' },
+  step_unavailable: { status: 422, title: 'The step cannot be run' },
   step_limit_reached: { status: 422, title: 'The execution visited too many steps' },
   provider_unavailable: { status: 503, title: 'An enrichment provider does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>;
