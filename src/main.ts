@@ -6,16 +6,16 @@ import { HealthService } from './api/health/health.service.js';
 import { ConfigError, loadConfig, type Config } from './config/load-config.js';
 import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
-import { createLeadScorer } from './ml/resilient-scorer.js';
+import { createLazyLeadScorer } from './ml/resilient-scorer.js';
 import { FolderStore } from './storage/folder-store.js';
 
 /** EX_CONFIG of sysexits.h: starting again will not help. */
 const EXIT_CONFIG = 78;
 /** What is in flight after this is given up. */
 const SHUTDOWN_MS = 15_000;
-/** The database may come up a little later than the API. */
-const CONNECT_TRIES = 15;
-const CONNECT_DELAY_MS = 2_000;
+/** The database may come up a little later than the API, or take nobody in for a moment: whoever sends leads waits meanwhile. */
+const CONNECT_TRIES = 120;
+const CONNECT_DELAY_MS = 250;
 
 const config = readConfig();
 const database = await connectDatabase(config);
@@ -23,7 +23,8 @@ const temporal = new Client({
   connection: Connection.lazy({ address: config.TEMPORAL_ADDRESS }),
   namespace: config.TEMPORAL_NAMESPACE,
 });
-const scorer = await createLeadScorer({
+// Only POST /scoring/score needs it: without onnxruntime the API is some 25 MB smaller.
+const scorer = createLazyLeadScorer({
   modelDir: config.MODEL_DIR,
   // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
   onFallback: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring by rules', problem })}\n`),

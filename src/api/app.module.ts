@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AnswersInterceptor } from './common/answers.interceptor.js';
 import { ProblemFilter } from './common/problem.filter.js';
@@ -33,6 +34,7 @@ export class AppModule {
       imports: [
         createLoggerModule(dependencies.config),
         DependenciesModule.forRoot(dependencies),
+        AuditModule,
         AuthModule,
         ApiKeysModule,
         EventsModule,

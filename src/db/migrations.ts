@@ -1,3 +1,4 @@
+import { Audit1764000000010 } from './migrations/1764000000010-audit.js';
 import { LeadImports1764000000006 } from './migrations/1764000000006-lead-imports.js';
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
   LeadImports1764000000006,
+  Audit1764000000010,
 ];

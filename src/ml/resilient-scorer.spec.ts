@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { loadModel, type LoadedModel } from './load-model.js';
-import { createLeadScorer, type ScoringProblem } from './resilient-scorer.js';
+import { createLazyLeadScorer, createLeadScorer, type ScoringProblem } from './resilient-scorer.js';
 
 const STARTER = join(import.meta.dirname, '../../models/starter');
 const LEADS = [{ attributes: { total_visits: 4 } }, { attributes: { total_visits: 0 } }];
@@ -39,6 +39,21 @@ describe('a scorer that always answers', () => {
     });
     expect((await scorer.score(LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
     expect(await scorer.score([])).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  test('loads the model no sooner than it is asked, where it is to be lazy', async () => {
+    let loads = 0;
+    const load = (from: string) => {
+      loads++;
+      return loadModel(from);
+    };
+    const scorer = createLazyLeadScorer({ modelDir: directory, onFallback, now: () => now, load });
+    expect(scorer.status()).toMatchObject({ fallback: true });
+    expect(loads).toBe(0);
+    expect((await scorer.score(LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
+    await scorer.score(LEADS);
+    expect(loads).toBe(1);
     expect(problems).toEqual([]);
   });
 

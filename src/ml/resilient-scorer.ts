@@ -48,6 +48,11 @@ export async function createLeadScorer(options: LeadScorerOptions): Promise<Lead
   return scorer;
 }
 
+/** As {@link createLeadScorer}, but the model is loaded when leads are first scored: a process that seldom scores starts sooner and smaller. */
+export function createLazyLeadScorer(options: LeadScorerOptions): LeadScorer {
+  return new ResilientScorer(options);
+}
+
 /**
  * ```
  * loading ──ok──► model ──throws──► waiting (1 s, 2 s … 60 s) ──next batch──► loading

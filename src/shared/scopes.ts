@@ -12,15 +12,18 @@ export const SCOPES = [
   'events:read',
   'tasks:write',
   'api_keys:manage',
+  'audit:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ROLES = ['admin', 'ops', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 
+const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read'];
+
 /** Scopes of a role. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
-  ops: SCOPES.filter((scope) => scope !== 'api_keys:manage'),
+  ops: SCOPES.filter((scope) => !ADMINS_ONLY.includes(scope)),
   agent: ['leads:read', 'leads:write', 'scoring:use', 'workflows:read', 'messages:read', 'events:read', 'tasks:write'],
 };

@@ -83,10 +83,11 @@ const SAMPLES: Record<string, Sample> = {
     next_row: 1,
     idempotency_key: org,
   }),
+  audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
 };
-/** What the application may not do even to its own rows: the event log and published versions only grow. */
-const APPEND_ONLY = ['events', 'workflow_template_versions'];
+/** What the application may not do even to its own rows: the logs and published versions only grow. */
+const APPEND_ONLY = ['audit_log', 'events', 'workflow_template_versions'];
 /** SQLSTATEs of a refusal: insufficient privilege, and row-level security's check. Both are 42501. */
 const REFUSED = { code: '42501' };
 

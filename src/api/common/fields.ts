@@ -3,6 +3,11 @@ import { z } from 'zod';
 /** A moment as answers carry it. */
 export const TIMESTAMP = z.iso.datetime();
 
+/** A moment as a query names it, with any offset; years that the database knows. */
+export const QUERY_MOMENT = z.iso
+  .datetime({ offset: true })
+  .refine((moment) => moment >= '1970' && moment < '2200', 'must be between 1970 and 2200');
+
 /** `{ id }` of a path. */
 export const ID_PARAMS = z.object({ id: z.uuid() });
 export type IdParams = z.infer<typeof ID_PARAMS>;

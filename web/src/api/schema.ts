@@ -32,6 +32,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['audit.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/login': {
     parameters: {
       query?: never;
@@ -695,6 +711,7 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -721,11 +738,42 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
     ApiKeyPage: {
       items: components['schemas']['ApiKey'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    AuditEntry: {
+      /** Format: uuid */
+      id: string;
+      /** @description Subject and past tense: `execution.paused`. */
+      action: string;
+      subject: {
+        type: string;
+        id: string;
+      };
+      /** @description `null` where nobody asked for it: a schedule, say. */
+      actor: {
+        /** Format: uuid */
+        id: string;
+        kind: ('user' | 'api_key') | null;
+        /** @description `null` where the actor is not there any more. */
+        name: string | null;
+      } | null;
+      /** @description As the actor gave it. */
+      why: string | null;
+      data: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      occurredAt: string;
+    };
+    AuditPage: {
+      items: components['schemas']['AuditEntry'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
@@ -917,6 +965,13 @@ export interface components {
           | 'not_found'
           | 'source_unknown'
           | 'conflict'
+          | 'execution_not_open'
+          | 'execution_paused'
+          | 'execution_not_paused'
+          | 'execution_parked'
+          | 'step_unknown'
+          | 'step_not_reachable'
+          | 'version_unknown'
           | 'execution_not_parked'
           | 'task_not_open'
           | 'rate_limited'
@@ -943,6 +998,8 @@ export interface components {
           | 'mail_unavailable'
           | 'message_outcome_unknown'
           | 'lead_missing'
+          | 'template_not_active'
+          | 'run_too_deep'
           | 'step_limit_reached'
           | 'provider_unavailable';
         detail: string;
@@ -1007,7 +1064,10 @@ export interface components {
         | 'execution.step_started'
         | 'execution.step_finished'
         | 'execution.parked'
+        | 'execution.paused'
         | 'execution.resumed'
+        | 'execution.jumped'
+        | 'execution.moved'
         | 'execution.finished'
         | 'receipt.rejected'
         | 'receipt.failed'
@@ -1139,6 +1199,7 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       expiresAt?: string | null;
     };
@@ -1218,6 +1279,13 @@ export interface components {
         | 'not_found'
         | 'source_unknown'
         | 'conflict'
+        | 'execution_not_open'
+        | 'execution_paused'
+        | 'execution_not_paused'
+        | 'execution_parked'
+        | 'step_unknown'
+        | 'step_not_reachable'
+        | 'version_unknown'
         | 'execution_not_parked'
         | 'task_not_open'
         | 'rate_limited'
@@ -1244,6 +1312,8 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
+        | 'template_not_active'
+        | 'run_too_deep'
         | 'step_limit_reached'
         | 'provider_unavailable';
       instance?: string;
@@ -1330,6 +1400,13 @@ export interface components {
         | 'not_found'
         | 'source_unknown'
         | 'conflict'
+        | 'execution_not_open'
+        | 'execution_paused'
+        | 'execution_not_paused'
+        | 'execution_parked'
+        | 'step_unknown'
+        | 'step_not_reachable'
+        | 'version_unknown'
         | 'execution_not_parked'
         | 'task_not_open'
         | 'rate_limited'
@@ -1356,6 +1433,8 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
+        | 'template_not_active'
+        | 'run_too_deep'
         | 'step_limit_reached'
         | 'provider_unavailable';
       detail: string;
@@ -1597,6 +1676,7 @@ export interface components {
         | 'events:read'
         | 'tasks:write'
         | 'api_keys:manage'
+        | 'audit:read'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -1705,6 +1785,49 @@ export interface operations {
       };
       /** @description `not_found`: Not found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'audit.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description `execution`, `template`, … */
+        subjectType?: string;
+        subjectId?: string;
+        actorId?: string;
+        action?: string;
+        /** @description From this moment on. */
+        from?: string;
+        /** @description Before this moment. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
         headers: {
           [name: string]: unknown;
         };
