@@ -3,8 +3,7 @@ import type { StepTarget } from './template-definition.js';
 import { TEMPLATE_LIMITS } from './template-limits.js';
 import { type Path, type Report, reportIssues } from './template-problems.js';
 import { type TemplateHead, TRIGGER_SCHEMAS, type TriggerKind, type TriggerSource } from './template-schema.js';
-import type {
-  FLAT_KINDS} from './template-step-schemas.js';
+import type { FLAT_KINDS } from './template-step-schemas.js';
 import {
   FLAT_STEP_SCHEMAS,
   type FlatStepSource,
