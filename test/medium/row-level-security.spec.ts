@@ -84,6 +84,12 @@ const SAMPLES: Record<string, Sample> = {
     idempotency_key: org,
   }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
+  template_starts: (_, ids) => ({
+    template_id: ids.workflow_templates,
+    version_id: ids.workflow_template_versions,
+    kind: 'segment',
+  }),
+  template_schedules: (_, ids) => ({ template_id: ids.workflow_templates, key: 'welcome', paused: false }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
 };
 /** What the application may not do even to its own rows: the logs and published versions only grow. */
@@ -266,7 +272,16 @@ describe('database roles', () => {
     const { rows } = await dispatcher.query('SELECT organization_id, receipt_id FROM receipt_queue');
     expect(rows.map((row) => row.organization_id).sort()).toEqual([own, other].sort());
     await expect(dispatcher.query('SELECT lead_ids FROM batches')).rejects.toMatchObject(REFUSED);
-    const handedOut = ['receipt_queue', 'event_outbox', 'batches', 'workflow_executions', 'lead_imports'];
+    const handedOut = [
+      'receipt_queue',
+      'event_outbox',
+      'batches',
+      'workflow_executions',
+      'lead_imports',
+      'template_starts',
+      'template_schedules',
+    ];
+    await expect(dispatcher.query('SELECT condition FROM template_starts')).rejects.toMatchObject(REFUSED);
     await expect(dispatcher.query('SELECT filename FROM lead_imports')).rejects.toMatchObject(REFUSED);
     for (const table of [...tables, 'organizations'].filter((name) => !handedOut.includes(name))) {
       await expect(dispatcher.query(`SELECT FROM ${table}`)).rejects.toMatchObject(REFUSED);

@@ -18,19 +18,31 @@ export interface StartProgress {
   pauseMs: number;
 }
 
-/** Leads looked at in one transaction: some 25 ms; readers of the event log wait for those before them. */
-const LEADS_PER_PAGE = 500;
+export interface SegmentLimits {
+  /** Leads looked at in one transaction; readers of the event log wait for those before them. */
+  leadsPerPage: number;
+  /** Executions of the organization that may be waiting for their start. */
+  mostPending: number;
+  /** How long to wait where there are as many. */
+  pauseMs: number;
+}
+
 /**
- * Executions of the organization that may be waiting for their start. Temporal starts some 50 a second, in the order in which they were
- * entered: one that an event starts meanwhile is held up by a second at most.
+ * Temporal starts some 50 executions a second, in the order in which they were entered: one that an event starts while a segment is started
+ * is held up by a second at most.
  */
-const MOST_PENDING = 50;
-const FULL_PAUSE_MS = 1_000;
+const LIMITS: SegmentLimits = { leadsPerPage: 500, mostPending: 50, pauseMs: 1_000 };
 
 const DONE: StartProgress = { isDone: true, pauseMs: 0 };
 
 /** Starts executions for the leads of a segment, page by page. */
-export function createSegmentStartActivities({ database }: { database: Database }) {
+export function createSegmentStartActivities({
+  database,
+  limits = LIMITS,
+}: {
+  database: Database;
+  limits?: SegmentLimits;
+}) {
   return {
     /**
      * Starts executions for the next leads, and notes how far it came, in one transaction: so it may be broken off anywhere and repeated,
@@ -43,7 +55,7 @@ export function createSegmentStartActivities({ database }: { database: Database 
           if (!start) return DONE;
           if (start.state === 'stopping') return finish(tx, startId, 'stopped', null);
           if (start.templateState !== 'active') return finish(tx, startId, 'stopped', 'template_not_active');
-          return goOn(tx, startId, start);
+          return goOn(tx, startId, start, limits);
         });
       } catch (error) {
         throw asActivityFailure(error);
@@ -61,15 +73,21 @@ export function createSegmentStartActivities({ database }: { database: Database 
   };
 }
 
-async function goOn(tx: OrganizationTransaction, startId: string, start: StartPosition): Promise<StartProgress> {
+async function goOn(
+  tx: OrganizationTransaction,
+  startId: string,
+  start: StartPosition,
+  limits: SegmentLimits,
+): Promise<StartProgress> {
   const { afterLeadId, beforeLeadId, kind, trigger, condition } = start;
-  let room = MOST_PENDING - (await pendingExecutions(tx, MOST_PENDING));
+  const { leadsPerPage, mostPending, pauseMs } = limits;
+  let room = mostPending - (await pendingExecutions(tx, mostPending));
   const done = { seen: 0, matched: 0, failed: 0, started: 0 };
   if (room <= 0) {
     await advanceStart(tx, startId, { ...done, afterLeadId });
-    return { isDone: false, pauseMs: FULL_PAUSE_MS };
+    return { isDone: false, pauseMs };
   }
-  const page = await leadIdsBetween(tx, { after: afterLeadId, before: beforeLeadId, limit: LEADS_PER_PAGE });
+  const page = await leadIdsBetween(tx, { after: afterLeadId, before: beforeLeadId, limit: leadsPerPage });
   if (page.length === 0) return finish(tx, startId, 'completed', null);
   const { matching, failed } = await matchLeads(tx, page, conditionsOfStart(kind, trigger, condition));
   // What the executions begin with: their waits see the events of their leads that come after this one.
@@ -86,7 +104,7 @@ async function goOn(tx: OrganizationTransaction, startId: string, start: StartPo
   const seen = new Set(page.slice(0, done.seen));
   done.failed = failed.filter((leadId) => seen.has(leadId)).length;
   await advanceStart(tx, startId, { ...done, afterLeadId: page[done.seen - 1]! });
-  return { isDone: false, pauseMs: room <= 0 ? FULL_PAUSE_MS : 0 };
+  return { isDone: false, pauseMs: room <= 0 ? pauseMs : 0 };
 }
 
 async function tellProgress(tx: OrganizationTransaction, startId: string): Promise<string> {
