@@ -13,9 +13,9 @@ import { FolderStore } from './storage/folder-store.js';
 const EXIT_CONFIG = 78;
 /** What is in flight after this is given up. */
 const SHUTDOWN_MS = 15_000;
-/** The database may come up a little later than the API. */
-const CONNECT_TRIES = 15;
-const CONNECT_DELAY_MS = 2_000;
+/** The database may come up a little later than the API, or take nobody in for a moment: whoever sends leads waits meanwhile. */
+const CONNECT_TRIES = 120;
+const CONNECT_DELAY_MS = 250;
 
 const config = readConfig();
 const database = await connectDatabase(config);

@@ -30,7 +30,7 @@ import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
-import { ImportDispatcher } from './dispatch/import-dispatcher.js';
+import { IMPORT_JOBS, JobDispatcher } from './dispatch/job-dispatcher.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
 import { FolderStore } from './storage/folder-store.js';
@@ -178,7 +178,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     logger,
   });
   const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger });
-  const imports = new ImportDispatcher({ pool: dispatcherPool, client, logger });
+  const imports = new JobDispatcher(IMPORT_JOBS, { pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());

@@ -12,10 +12,10 @@ import {
   type RoutedEvent,
   signalsFor,
 } from '../db/repositories/routing.js';
+import { conditionContext } from '../shared/condition-context.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
-import { conditionContext } from './condition-context.js';
 
 /** Hands signals to executions; resolves when each has arrived or its execution is over. */
 export interface ExecutionSignaller {

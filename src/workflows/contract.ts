@@ -68,7 +68,34 @@ export interface EventSignal {
 export const REPAIR_UPDATE = 'repair';
 export interface RepairRequest {
   action: 'retry' | 'skip';
+  /** The parked step, where several branches are parked; without it the one that was parked first. */
+  stepId?: string;
   /** Id of the user or API key who asked. */
   by: string;
   why?: string;
 }
+
+/**
+ * Update of an execution that has not ended: what a person wants done with it. Answered when it is recorded. Refused with
+ * `execution_not_open`, `execution_paused`, `execution_not_paused`, `execution_parked` (a parked execution cannot be paused),
+ * `step_unknown`, `step_not_reachable` or `version_unknown`.
+ */
+export const CONTROL_UPDATE = 'control';
+export type ControlRequest = {
+  /** Id of the user or API key who asked. */
+  by: string;
+  why?: string;
+} & ControlAction;
+export type ControlAction =
+  | { action: 'pause' }
+  | { action: 'resume' }
+  | { action: 'cancel' }
+  | { action: 'jump'; stepId: string }
+  | {
+      action: 'move';
+      versionId: string;
+      /** Where to go on; without it at the present step, which the version must have. */
+      stepId?: string;
+      /** A parked step is tried again on the new version. */
+      retry?: boolean;
+    };

@@ -12,7 +12,7 @@ import { keepImportFiles } from '../../src/activities/import/import-files.js';
 import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { loginUrl } from '../../src/db/login-roles.js';
-import { ImportDispatcher } from '../../src/dispatch/import-dispatcher.js';
+import { IMPORT_JOBS, JobDispatcher } from '../../src/dispatch/job-dispatcher.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import { TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
@@ -400,7 +400,7 @@ describe('the dispatcher of imports', () => {
       connectionString: loginUrl(world.db.url, 'dispatcher', world.db.encryptionKey),
       max: 2,
     });
-    const dispatcher = new ImportDispatcher({ pool, client: world.client, logger });
+    const dispatcher = new JobDispatcher(IMPORT_JOBS, { pool, client: world.client, logger });
     const states = async () =>
       Object.fromEntries(
         (await rows('SELECT id, state FROM lead_imports WHERE organization_id = $1', organizationId)).map(

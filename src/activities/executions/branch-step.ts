@@ -1,6 +1,6 @@
 import { DomainError } from '../../shared/error-codes.js';
 import { type ConditionContext, evaluateCondition } from '../../shared/template-conditions.js';
-import { conditionContext } from '../condition-context.js';
+import { conditionContext } from '../../shared/condition-context.js';
 import type { StepFunction, StepSite } from './step-types.js';
 
 /** Goes where the first condition that holds points; where none does, on to the step's `next`. */

@@ -15,7 +15,7 @@ import type { EventType } from '../../shared/events.js';
 import { evaluateCondition } from '../../shared/template-conditions.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { asActivityFailure } from '../activity-failure.js';
-import { conditionContext } from '../condition-context.js';
+import { conditionContext } from '../../shared/condition-context.js';
 import { definitionOf, inSteps, openSite } from './open-site.js';
 import { goOn, isPartOfRun, routeOwnEvents } from './run-steps.js';
 import type { ExecutionDependencies, Progress, StepRef } from './step-types.js';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../shared/error-codes.js';
 import type { CompiledMessage } from '../../shared/template-definition.js';
 import { type LiquidTarget, type RenderContext, renderLiquid } from '../../shared/template-rendering.js';
-import { leadView } from '../lead-view.js';
+import { leadView } from '../../shared/lead-view.js';
 import type { StepSite } from './step-types.js';
 
 export interface RenderedMessage {

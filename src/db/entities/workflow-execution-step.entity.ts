@@ -30,6 +30,9 @@ export class WorkflowExecutionStep {
   @Column({ type: 'jsonb', nullable: true })
   result!: Record<string, unknown> | null;
 
+  @Column({ type: 'jsonb', nullable: true })
+  output!: Record<string, unknown> | null;
+
   @Column({ name: 'error_code', type: 'text', nullable: true })
   errorCode!: string | null;
 

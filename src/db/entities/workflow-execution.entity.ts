@@ -24,6 +24,15 @@ export class WorkflowExecution {
   @Column({ name: 'reentry_key', type: 'text' })
   reentryKey!: string;
 
+  @Column({ name: 'parent_execution_id', type: 'uuid', nullable: true })
+  parentExecutionId!: string | null;
+
+  @Column({ name: 'rerun_of', type: 'uuid', nullable: true })
+  rerunOf!: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  depth!: number | null;
+
   @Column({ type: 'text', default: 'pending' })
   state!: string;
 

@@ -50,6 +50,12 @@ export class WorkflowsAndMessages1764000000004 implements MigrationInterface {
         trigger_event_id uuid,
         -- What makes a start one of a kind for this template and lead: 'once', or the event's id.
         reentry_key text NOT NULL,
+        -- The execution whose 'run' step started this one.
+        parent_execution_id uuid,
+        -- The execution that a person had run once more from its start.
+        rerun_of uuid,
+        -- How many executions stand behind this one, where its trigger event does not say.
+        depth int,
         state text NOT NULL DEFAULT 'pending' CHECK (state IN
           ('pending', 'running', 'waiting', 'paused', 'parked', 'completed', 'stopped', 'cancelled', 'failed')),
         current_step text,
@@ -76,6 +82,8 @@ export class WorkflowsAndMessages1764000000004 implements MigrationInterface {
         (organization_id, error_code, state, version_id, current_step, id) INCLUDE (error_at) WHERE error_code IS NOT NULL;
       CREATE INDEX workflow_executions_pending_idx ON workflow_executions (id) WHERE state = 'pending';
       CREATE INDEX workflow_executions_running_idx ON workflow_executions (started_at) WHERE state = 'running';
+      CREATE INDEX workflow_executions_parent_idx ON workflow_executions (parent_execution_id)
+        WHERE parent_execution_id IS NOT NULL;
       CREATE INDEX workflow_executions_open_idx ON workflow_executions (organization_id, lead_id)
         WHERE finished_at IS NULL;
 
@@ -90,6 +98,8 @@ export class WorkflowsAndMessages1764000000004 implements MigrationInterface {
         attempt int NOT NULL DEFAULT 1,
         decision jsonb,
         result jsonb,
+        -- What later steps may name: {{ steps.<id>.<name> }}.
+        output jsonb,
         error_code text,
         error_message text,
         due_at timestamptz,

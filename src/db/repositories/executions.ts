@@ -1,7 +1,8 @@
 import type { TemplateDefinition } from '../../shared/template-definition.js';
 import type { OrganizationTransaction } from '../database.js';
 
-export type ExecutionState = 'running' | 'waiting' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
+export type ExecutionState =
+  'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
 export type StepStatus = 'running' | 'waiting' | 'done' | 'parked' | 'skipped' | 'failed' | 'stopped';
 
 export interface ExecutionRow {
@@ -39,6 +40,8 @@ export interface StepRecord {
   status: StepStatus;
   decision?: Record<string, unknown>;
   result?: Record<string, unknown>;
+  /** What later steps may name. */
+  output?: Record<string, unknown>;
   error?: { code: string; message: string };
   /** Kept from the first time, so that a wait that is begun again ends when it was to end. */
   dueMs?: number;
@@ -65,7 +68,7 @@ export async function findExecution(
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
        x.trigger_event_id AS "triggerEventId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
-       coalesce((e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
+       coalesce(x.depth, (e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
        CASE WHEN s.finished_at IS NOT NULL
          THEN jsonb_build_object('attempt', s.attempt, 'status', s.status, 'decision', s.decision) END AS visit
      FROM workflow_executions x
@@ -131,23 +134,25 @@ export async function recordSteps(
   const { rows } = await tx.query<{ step_id: string; visit: number; due_at: Date | null }>(
     `WITH place AS (
        UPDATE workflow_executions
-       SET state = $3, current_step = $4, waiting_for = $5, error_code = $6, error_message = $7,
-         error_at = CASE WHEN $6::text IS NOT NULL THEN now() END
+       -- What is under way when a person pauses is finished; the execution stays paused.
+       SET state = CASE WHEN state = 'paused' AND $3 IN ('running', 'waiting') THEN state ELSE $3 END, current_step = $4,
+         waiting_for = $5, error_code = $6, error_message = $7, error_at = CASE WHEN $6::text IS NOT NULL THEN now() END
        WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL AND $3::text IS NOT NULL
      )
      INSERT INTO workflow_execution_steps AS s (organization_id, execution_id, step_id, visit, attempt, kind, status, decision,
-       result, error_code, error_message, due_at, started_at, finished_at)
-     SELECT $1, $2, n.step_id, n.visit, n.attempt, n.kind, n.status, n.decision, n.result, n.error_code, n.error_message,
+       result, output, error_code, error_message, due_at, started_at, finished_at)
+     SELECT $1, $2, n.step_id, n.visit, n.attempt, n.kind, n.status, n.decision, n.result, n.output, n.error_code, n.error_message,
        now() + n.due_ms * interval '1 millisecond', at,
        CASE WHEN n.status IN ('done', 'skipped', 'failed', 'stopped') THEN at END
-     FROM unnest($8::text[], $9::int[], $10::int[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::text[],
-         $16::text[], $17::float8[]) WITH ORDINALITY
-       AS n(step_id, visit, attempt, kind, status, decision, result, error_code, error_message, due_ms, position),
+     FROM unnest($8::text[], $9::int[], $10::int[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::jsonb[],
+         $16::text[], $17::text[], $18::float8[]) WITH ORDINALITY
+       AS n(step_id, visit, attempt, kind, status, decision, result, output, error_code, error_message, due_ms, position),
        -- Steps of one transaction keep their order.
        LATERAL (SELECT now() + n.position * interval '1 microsecond' AS at) AS moment
      ON CONFLICT (execution_id, step_id, visit) DO UPDATE SET
        attempt = greatest(s.attempt, excluded.attempt), status = excluded.status,
        decision = coalesce(excluded.decision, s.decision), result = coalesce(excluded.result, s.result),
+       output = coalesce(excluded.output, s.output),
        error_code = excluded.error_code, error_message = excluded.error_message,
        due_at = coalesce(s.due_at, excluded.due_at),
        finished_at = CASE WHEN excluded.finished_at IS NULL THEN NULL ELSE coalesce(s.finished_at, excluded.finished_at) END
@@ -167,6 +172,7 @@ export async function recordSteps(
       entries.map((entry) => entry.status),
       entries.map((entry) => jsonOrNull(entry.decision)),
       entries.map((entry) => jsonOrNull(entry.result)),
+      entries.map((entry) => jsonOrNull(entry.output)),
       entries.map((entry) => entry.error?.code ?? null),
       entries.map((entry) => entry.error?.message ?? null),
       entries.map((entry) => entry.dueMs ?? null),

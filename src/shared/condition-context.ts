@@ -1,10 +1,23 @@
-import type { LeadContext } from '../db/repositories/lead-contexts.js';
-import type { ConditionContext } from '../shared/template-conditions.js';
+import type { LeadFields } from './lead.js';
 import { leadView } from './lead-view.js';
+import type { ConditionContext } from './template-conditions.js';
+
+/** A lead with all that conditions may name. */
+export interface ConditionLead extends LeadFields {
+  id: string;
+  ownerId: string | null;
+  doNotContact: boolean;
+  createdAt: Date;
+  scoreValue: number | null;
+  scorePoints: number | null;
+  scoreBand: string | null;
+  organizationName: string;
+  organizationTimeZone: string;
+}
 
 /** What a condition sees of a lead, an event and an execution. */
 export function conditionContext(
-  lead: LeadContext,
+  lead: ConditionLead,
   organizationId: string,
   event: { id: string; type: string; data: Record<string, unknown> } = { id: '', type: '', data: {} },
   execution: { id: string; step: string } = { id: '', step: '' },

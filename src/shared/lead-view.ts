@@ -1,7 +1,7 @@
-import type { LeadContext } from '../db/repositories/lead-contexts.js';
+import type { LeadFields } from './lead.js';
 
 /** The fields of a lead by the names that templates use, in conditions and in messages alike. */
-export function leadView(lead: LeadContext) {
+export function leadView(lead: LeadFields & { id: string }) {
   return {
     id: lead.id,
     email: lead.email,
