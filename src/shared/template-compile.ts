@@ -32,7 +32,8 @@ export interface TemplateProblem {
     | 'message_incomplete'
     | 'condition_invalid'
     | 'liquid_invalid'
-    | 'mjml_invalid';
+    | 'mjml_invalid'
+    | 'key_changed';
   message: string;
   /** Line of the source, from 1. */
   line?: number;

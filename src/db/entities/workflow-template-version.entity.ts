@@ -32,4 +32,7 @@ export class WorkflowTemplateVersion {
 
   @Column({ name: 'published_by', type: 'uuid', nullable: true })
   publishedBy!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  note!: string | null;
 }
