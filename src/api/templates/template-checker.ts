@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../../db/database.js';
 import { DomainError } from '../../shared/error-codes.js';
 import { compileTemplate, type CompiledTemplate, type TemplateProblem } from '../../shared/template-compile.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
+import { templateFacts } from './template-facts.js';
 
 /** Templates that wait to be compiled in one process; each has its source in memory. */
 const MOST_WAITING = 20;
@@ -22,14 +24,18 @@ export class TemplateChecker {
   private waiting = 0;
   private last: Promise<unknown> = Promise.resolve();
 
+  constructor(private readonly database: Database) {}
+
   /**
    * Everything that is wrong with a source, as the template of this key.
    *
    * @throws DomainError `overloaded` where too many wait
    */
-  async check(_organizationId: string, key: string, source: string): Promise<CheckedTemplate> {
-    const compiled = await this.inTurn(() => compileTemplate(source));
-    const warnings: TemplateProblem[] = [];
+  async check(organizationId: string, key: string, source: string): Promise<CheckedTemplate> {
+    const compiled = await this.inTurn(async () =>
+      compileTemplate(source, await templateFacts(this.database.reader(organizationId))),
+    );
+    const { warnings } = compiled;
     if (!compiled.ok) return { definition: null, problems: compiled.problems, warnings };
     const problems = keyProblems(compiled, key);
     return { definition: problems.length > 0 ? null : compiled.definition, problems, warnings };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type OrganizationTransaction } from '../../db/database.js';
 import { insertTemplate, lockTemplate, saveDraft } from '../../db/repositories/templates.js';
 import { DomainError } from '../../shared/error-codes.js';
-import { TEMPLATE_LIMITS } from '../../shared/template-schema.js';
+import { TEMPLATE_LIMITS } from '../../shared/template-limits.js';
 import { headText } from '../../shared/template-source.js';
 import type { Principal } from '../auth/principal.js';
 import { TemplateChecker } from './template-checker.js';

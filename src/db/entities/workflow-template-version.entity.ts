@@ -35,4 +35,10 @@ export class WorkflowTemplateVersion {
 
   @Column({ type: 'text', nullable: true })
   note!: string | null;
+
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  runs!: string[];
+
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  sets!: string[];
 }

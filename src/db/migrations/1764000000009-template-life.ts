@@ -12,7 +12,10 @@ export class TemplateLife1764000000009 implements MigrationInterface {
         ADD COLUMN draft_updated_by uuid,
         ADD COLUMN draft_updated_at timestamptz NOT NULL DEFAULT now();
       ALTER TABLE workflow_template_versions
-        ADD COLUMN note text CHECK (length(note) <= 500);
+        ADD COLUMN note text CHECK (length(note) <= 500),
+        -- Taken out of the definition, which is large: the templates that it runs, and the attributes of leads that it sets.
+        ADD COLUMN runs text[] NOT NULL DEFAULT '{}',
+        ADD COLUMN sets text[] NOT NULL DEFAULT '{}';
 
       -- Executions under way, by their template: to count and to move them.
       CREATE INDEX workflow_executions_under_way_idx ON workflow_executions (organization_id, template_id, id)
@@ -79,7 +82,7 @@ export class TemplateLife1764000000009 implements MigrationInterface {
     await queryRunner.query(`
       DROP TABLE template_move_executions, template_moves;
       DROP INDEX workflow_executions_under_way_idx;
-      ALTER TABLE workflow_template_versions DROP COLUMN note;
+      ALTER TABLE workflow_template_versions DROP COLUMN note, DROP COLUMN runs, DROP COLUMN sets;
       UPDATE workflow_templates SET state = 'paused' WHERE state = 'draft';
       ALTER TABLE workflow_templates DROP COLUMN draft_updated_by, DROP COLUMN draft_updated_at,
         DROP CONSTRAINT workflow_templates_state_check;

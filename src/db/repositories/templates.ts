@@ -75,11 +75,13 @@ export async function publishVersion(
   templateId: string,
   version: NewVersion,
 ): Promise<number> {
-  const { trigger } = version.definition;
+  const { trigger, steps } = version.definition;
+  const sets = steps.flatMap((step) => (step.kind === 'update' ? Object.keys(step.set) : []));
   const { rows } = await tx.query<{ version: number }>(
     `INSERT INTO workflow_template_versions
-       (organization_id, template_id, version, definition, source, content_hash, trigger_event, published_by, note)
-     SELECT $1, $2, coalesce(max(v.version), 0) + 1, $3, $4, $5, $6, $7, $8
+       (organization_id, template_id, version, definition, source, content_hash, trigger_event, published_by, note, runs,
+        sets)
+     SELECT $1, $2, coalesce(max(v.version), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10
      FROM workflow_template_versions v WHERE v.organization_id = $1 AND v.template_id = $2
      RETURNING version`,
     [
@@ -91,6 +93,8 @@ export async function publishVersion(
       'event' in trigger ? trigger.event : null,
       version.publishedBy,
       version.note ?? null,
+      [...new Set(steps.flatMap((step) => (step.kind === 'run' ? [step.template] : [])))],
+      [...new Set(sets.flatMap((field) => /^attributes\.(.+)$/.exec(field)?.[1] ?? []))],
     ],
   );
   await activateVersion(tx, templateId, rows[0]!.version);
