@@ -3149,7 +3149,16 @@ export interface operations {
         state?:
           'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
         templateKey?: string;
+        /** @description Number of the template version. */
+        version?: number;
+        /** @description Where it stands, or where it ended. */
+        step?: string;
         leadId?: string;
+        errorCode?: string;
+        /** @description Made from this moment on. */
+        from?: string;
+        /** @description Made before this moment. */
+        to?: string;
       };
       header?: never;
       path?: never;
