@@ -44,6 +44,8 @@ export class StartsController {
     'forbidden',
     'not_found',
     'lead_missing',
+    'template_unpublished',
+    'template_archived',
     'template_not_active',
     'reentry_refused',
     'lead_not_in_segment',

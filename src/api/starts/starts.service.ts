@@ -37,7 +37,7 @@ export class StartsService {
   /**
    * Starts a template for a lead, or enters the start of a segment; a dry run only counts.
    *
-   * @throws DomainError `forbidden`, `validation_failed`, `not_found`, `lead_missing`, `template_not_active`, `reentry_refused` (with the
+   * @throws DomainError `forbidden`, `validation_failed`, `not_found`, `lead_missing`, `template_unpublished`, `template_archived`, `template_not_active`, `reentry_refused` (with the
    *   earlier `executionId`), `lead_not_in_segment`, `conflict`
    */
   async start(
@@ -169,7 +169,8 @@ async function requireLead(tx: OrganizationTransaction, template: ActiveTemplate
 function active(template: StartableTemplate | undefined): ActiveTemplate {
   if (!template) throw new DomainError('not_found', 'There is no such template.');
   const { state, versionId } = template;
-  if (versionId === null) throw new DomainError('template_not_active', 'No version of the template was published.');
+  if (versionId === null) throw new DomainError('template_unpublished', 'No version of the template was published.');
+  if (state === 'archived') throw new DomainError('template_archived', 'The template is archived.');
   if (state !== 'active') throw new DomainError('template_not_active', `The template is ${state}.`);
   return { ...template, versionId };
 }
