@@ -14,7 +14,14 @@ export type StartState = (typeof START_STATES)[number];
  *
  * @param condition - of the request
  */
-export function conditionsOfStart(kind: StartKind, trigger: TemplateDefinition['trigger'], condition: string | null): string[] {
+export function conditionsOfStart(
+  kind: StartKind,
+  trigger: TemplateDefinition['trigger'],
+  condition: string | null,
+): string[] {
   const counts = kind === 'schedule' ? 'schedule' in trigger : 'manual' in trigger;
-  return [...(counts && trigger.where !== undefined ? [trigger.where] : []), ...(condition === null ? [] : [condition])];
+  return [
+    ...(counts && trigger.where !== undefined ? [trigger.where] : []),
+    ...(condition === null ? [] : [condition]),
+  ];
 }
