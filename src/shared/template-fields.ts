@@ -17,7 +17,10 @@ export const target = identifier('a step').describe('The id of a step, or `end`.
 
 export const duration = z
   .string()
-  .regex(/^(?:\d{1,6}[smhd]){1,4}$/, 'must be a duration such as 30s, 15m, 4h, 3d or 1d12h')
+  .regex(/^(?:\d{1,6}[smhd]){1,4}$/, {
+    error: 'must be a duration such as 30s, 15m, 4h, 3d or 1d12h',
+    abort: true,
+  })
   .refine((text) => parseDuration(text) !== undefined, 'must be more than nothing and a year at most')
   .meta({ description: 'Such as 30s, 15m, 4h, 3d or 1d12h; a year at most.', examples: ['15m', '4h', '3d', '1d12h'] });
 
