@@ -1,6 +1,14 @@
 import { leadEventsAfter } from '../../db/repositories/lead-events.js';
 import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repositories/tasks.js';
-import { type AnyWait, endByEvent, endByTask, endByTime, lengthOf, type WaitEnd, waitsFor } from '../../shared/steps/waits.js';
+import {
+  type AnyWait,
+  endByEvent,
+  endByTask,
+  endByTime,
+  lengthOf,
+  type WaitEnd,
+  waitsFor,
+} from '../../shared/steps/waits.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { siteConditions } from './branch-step.js';
 import { renderContext, renderLine } from '../../shared/steps/render-message.js';
