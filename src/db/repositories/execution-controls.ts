@@ -65,7 +65,7 @@ export async function isVersionOfExecution(
   versionId: string,
 ): Promise<boolean> {
   // It comes from a request.
-  if (!/^[0-9a-f-]{36}$/i.test(versionId)) return false;
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(versionId)) return false;
   const { rowCount } = await tx.query(
     `SELECT FROM workflow_executions x
      JOIN workflow_template_versions v ON v.organization_id = x.organization_id AND v.template_id = x.template_id
