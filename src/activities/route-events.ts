@@ -15,6 +15,7 @@ import {
 } from '../db/repositories/routing.js';
 import { conditionContext } from '../shared/condition-context.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
+import { DEEPEST_CAUSE, depthOf } from '../shared/template-events.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
 
@@ -28,12 +29,6 @@ interface Dependencies {
   signaller: ExecutionSignaller;
   logger: Pick<Logger, 'warn'>;
 }
-
-/**
- * An event that an execution caused carries how many executions stand behind it. Beyond this many it starts no other: two templates that
- * answer each other's events would go on for ever.
- */
-const DEEPEST_CAUSE = 5;
 
 /** Matches events with templates and waiting executions. */
 export function createRoutingActivities({ database, signaller, logger }: Dependencies) {
@@ -135,9 +130,4 @@ function holds(
     );
     return false;
   }
-}
-
-/** How many executions stand behind an event. */
-export function depthOf(data: Record<string, unknown>): number {
-  return typeof data.depth === 'number' ? data.depth : 0;
 }

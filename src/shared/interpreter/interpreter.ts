@@ -55,7 +55,8 @@ export class Interpreter implements SharedRun {
     private readonly carried?: Place,
   ) {
     const { visits = {}, signals = [], paused, branches, ...place } = carried ?? BEFORE;
-    this.visits = visits;
+    // A copy: what runs before has no say in what runs after it.
+    this.visits = { ...visits };
     this.isPaused = paused === true;
     this.branches = new BranchThreads(this, branches);
     this.main = new StepThread(this, place, signals, true, () => this.branches.follow(this.main));
