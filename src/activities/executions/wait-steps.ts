@@ -1,17 +1,17 @@
 import { childOf } from '../../db/repositories/child-executions.js';
 import { leadEventsAfter } from '../../db/repositories/lead-events.js';
 import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repositories/tasks.js';
-import { DomainError } from '../../shared/error-codes.js';
 import {
   type AnyWait,
   endByEvent,
   endByRun,
   endByTask,
   endByTime,
+  lengthOf,
   type WaitEnd,
   waitsFor,
 } from '../../shared/steps/waits.js';
-import type { StepDefinition, WaitStep } from '../../shared/template-definition.js';
+import type { StepDefinition } from '../../shared/template-definition.js';
 import { siteConditions } from './branch-step.js';
 import { renderContext, renderLine } from '../../shared/steps/render-message.js';
 import { startChild } from './run-step.js';
@@ -66,20 +66,15 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
     log.tell('task.created', { taskId, stepId: ref.stepId, visit: ref.visit, assigneeId });
   }
   const result = step.kind === 'run' ? { executionId: await startChild({ ...site, step }) } : undefined;
-  const dueMs = step.kind === 'wait' ? durationOf(step) : step.kind === 'task' ? step.dueMs : step.timeoutMs;
+  const dueMs = lengthOf(step, siteConditions(site));
   const record = {
     kind: step.kind,
     status: 'waiting' as const,
-    ...(dueMs === undefined ? {} : { dueMs }),
+    dueMs,
     ...(result ? { result } : {}),
   };
   log.record(ref, record, { state: 'waiting', waitingFor: waitsFor(step) });
   stepStarted(site);
-}
-
-function durationOf(step: WaitStep): number {
-  if ('durationMs' in step) return step.durationMs;
-  throw new DomainError('step_unavailable', 'only waits for a duration can be run yet');
 }
 
 async function lookForEnd(site: StepSite): Promise<WaitEnd | null> {

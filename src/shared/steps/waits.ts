@@ -1,6 +1,8 @@
 import type { ConditionContext } from '../template-conditions.js';
-import type { RunStep, StepTarget, TaskStep, WaitForStep, WaitStep } from '../template-definition.js';
 import { DomainError } from '../error-codes.js';
+import type { RunStep, StepTarget, TaskStep, WaitForStep, WaitStep } from '../template-definition.js';
+import { MAX_DURATION_MS } from '../template-duration.js';
+import { waitEnd as endOfWait } from '../wait-end.js';
 import { holds } from './step-conditions.js';
 
 export type AnyWait = WaitStep | WaitForStep | TaskStep | RunStep;
@@ -24,6 +26,12 @@ export function waitsFor(step: AnyWait): string {
     case 'wait_for':
       return step.event;
   }
+}
+
+/** Milliseconds that the step waits at most, from the context's `now`. @throws DomainError condition_failed */
+export function lengthOf(step: AnyWait, context: ConditionContext): number {
+  if (step.kind === 'wait') return endOfWait(step, context.now, context).getTime() - context.now.getTime();
+  return step.kind === 'task' ? step.dueMs : (step.timeoutMs ?? MAX_DURATION_MS);
 }
 
 /** The first event of the step's type that ends its wait. @throws DomainError condition_failed */
