@@ -11,7 +11,7 @@ import {
   type WaitEnd,
   waitsFor,
 } from '../../shared/steps/waits.js';
-import type { StepDefinition } from '../../shared/template-definition.js';
+import type { StepDefinition, WaitStep } from '../../shared/template-definition.js';
 import { siteConditions } from './branch-step.js';
 import { renderContext, renderLine } from '../../shared/steps/render-message.js';
 import { startChild } from './run-step.js';
@@ -78,17 +78,23 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
 }
 
 async function lookForEnd(site: StepSite): Promise<WaitEnd | null> {
-  const { tx, ref, execution, lead, afterEventId } = site;
   const step = waitOf(site.step);
   if (step.kind === 'wait') return null;
-  const end = await endOf();
+  const end = await endOf(site, step);
   return end && endWait(site, end);
+}
 
-  async function endOf(): Promise<WaitEnd | null> {
-    if (step.kind === 'task') return endByTask(step, await taskOfStep(tx, execution.id, ref.stepId, ref.visit));
-    if (step.kind === 'run') return endByRun(step, await childOf(tx, ref));
-    const events = await leadEventsAfter(tx, lead.id, step.event, afterEventId);
-    return endByEvent(step, events, (event) => siteConditions(site, event));
+async function endOf(site: StepSite, step: Exclude<AnyWait, WaitStep>): Promise<WaitEnd | null> {
+  const { tx, ref, execution, lead, afterEventId } = site;
+  switch (step.kind) {
+    case 'task':
+      return endByTask(step, await taskOfStep(tx, execution.id, ref.stepId, ref.visit));
+    case 'run':
+      return endByRun(step, await childOf(tx, ref));
+    case 'wait_for': {
+      const events = await leadEventsAfter(tx, lead.id, step.event, afterEventId);
+      return endByEvent(step, events, (event) => siteConditions(site, event));
+    }
   }
 }
 

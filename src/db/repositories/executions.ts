@@ -86,6 +86,15 @@ export async function findExecution(
   return rows[0];
 }
 
+/** Has transactions of one execution come one after the other, from here to their commits. */
+export async function lockExecution(tx: OrganizationTransaction, id: string): Promise<void> {
+  await tx.query(
+    'SELECT FROM workflow_executions WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [tx.organizationId, id],
+    'lock-execution',
+  );
+}
+
 /** A visit of an execution, where it is over. */
 export async function findFinishedVisit(
   tx: OrganizationTransaction,

@@ -30,6 +30,8 @@ export interface RunRef extends StepRef {
   visits: Record<string, number>;
   /** The last event that the execution has consumed. */
   afterEventId: string | null;
+  /** Other branches of the execution may be at work at the same time. */
+  inBranch?: true;
 }
 
 /** How far an activity has brought its execution. */
