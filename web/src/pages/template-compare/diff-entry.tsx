@@ -30,13 +30,15 @@ export function DiffEntry({ name, change, moved = false, fields }: DiffEntryProp
           {moved && change !== 'moved' && <ToneChip tone={TONES.moved}>moved</ToneChip>}
         </Box>
       )}
-      {fields.map(({ path, from, to }) => (
-        <Box key={path} sx={{ mb: 1 }}>
-          <Box sx={{ color: 'text.secondary' }}>{path}</Box>
-          {from !== undefined && <Line sign="−" tone="bad" value={from} />}
-          {to !== undefined && <Line sign="+" tone="good" value={to} />}
-        </Box>
-      ))}
+      {fields
+        .filter(({ path }) => name === undefined || path !== 'id')
+        .map(({ path, from, to }) => (
+          <Box key={path} sx={{ mb: 1 }}>
+            <Box sx={{ color: 'text.secondary' }}>{path}</Box>
+            {from !== undefined && <Line sign="−" tone="bad" value={from} />}
+            {to !== undefined && <Line sign="+" tone="good" value={to} />}
+          </Box>
+        ))}
     </Box>
   );
 }
