@@ -5,6 +5,7 @@ import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-an
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
+import { TemplateStarts1764000000011 } from './migrations/1764000000011-template-starts.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
 
 /** Every migration, oldest first. Named one by one: a folder scan would take specs and source maps for migrations. */
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   LeadImports1764000000006,
   TemplateLife1764000000009,
   Audit1764000000010,
+  TemplateStarts1764000000011,
 ];
