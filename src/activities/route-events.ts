@@ -14,6 +14,7 @@ import {
   signalsFor,
 } from '../db/repositories/routing.js';
 import { conditionContext } from '../shared/condition-context.js';
+import { DEEPEST_EXECUTION } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 import { DEEPEST_CAUSE, depthOf } from '../shared/template-events.js';
 import { asActivityFailure } from './activity-failure.js';
@@ -83,7 +84,7 @@ async function matches(
   logger?: Pick<Logger, 'warn'>,
 ): Promise<NewExecution[]> {
   const triggering = events.filter(
-    (event) => depthOf(event.data) < DEEPEST_CAUSE && templates.some((template) => template.event === event.type),
+    (event) => depthOf(event.data) < DEEPEST_EXECUTION && templates.some((template) => template.event === event.type),
   );
   if (triggering.length === 0) return [];
   const leads = await leadContexts(tx, [...new Set(triggering.map((event) => event.leadId))]);
