@@ -16,7 +16,7 @@ import {
 import { conditionContext } from '../shared/condition-context.js';
 import { DEEPEST_EXECUTION } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
-import { DEEPEST_CAUSE, depthOf } from '../shared/template-events.js';
+import { depthOf } from '../shared/template-events.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
 

@@ -9,6 +9,7 @@ export const NOTIFICATION_CHANNELS = [
   'imports',
   'starts',
   'schedules',
+  'simulations',
 ] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];
 

@@ -44,6 +44,21 @@ export const START_JOBS: JobKind = {
   mostPerOrganization: 4,
 };
 
+/** Each keeps a processor of the worker busy. */
+export const SIMULATION_JOBS: JobKind = {
+  name: 'simulations',
+  table: 'template_simulations',
+  endingState: 'stopping',
+  workflow: {
+    type: WORKFLOW_TYPES.templateSimulation,
+    taskQueue: TASK_QUEUES.executions,
+    id: workflowIds.templateSimulation,
+  },
+  input: (organizationId, simulationId) => ({ organizationId, simulationId }),
+  mostRunning: 2,
+  mostPerOrganization: 1,
+};
+
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;

@@ -19,12 +19,6 @@ export const ROUTED_EVENT_TYPES = [
   'task.completed',
 ] as const satisfies readonly EventType[];
 
-/**
- * An event that an execution caused carries how many executions stand behind it. Beyond this many it starts no other: two templates that
- * answer each other's events would go on for ever.
- */
-export const DEEPEST_CAUSE = 5;
-
 /** How many executions stand behind an event. */
 export function depthOf(data: Record<string, unknown>): number {
   return typeof data.depth === 'number' ? data.depth : 0;

@@ -1,4 +1,5 @@
 import type { StepProblem } from '../shared/interpreter/interpreter-types.js';
+import type { JsonObject } from '../shared/json.js';
 import type { StepKind } from '../shared/template-definition.js';
 
 /** A message as it would have been sent. */
@@ -23,10 +24,12 @@ export interface PathEntry {
   kind: StepKind;
   at: string;
   finishedAt: string | null;
-  status: 'running' | 'waiting' | 'done' | 'stopped' | 'failed' | 'parked' | 'left';
+  status: 'running' | 'waiting' | 'done' | 'stopped' | 'failed' | 'parked';
   decision: Record<string, unknown> | null;
   result: Record<string, unknown> | null;
-  output?: Record<string, unknown>;
+  output?: JsonObject;
+  /** What an `http` step would have called; names of secrets stand for them. */
+  request?: { method: string; url: string; body: string | null };
   waitUntil?: string;
   error?: StepProblem;
   gate?: GateAnswer[];

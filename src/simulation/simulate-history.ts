@@ -1,7 +1,8 @@
 import { conditionContext } from '../shared/condition-context.js';
+import { DEEPEST_EXECUTION } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 import type { TemplateDefinition } from '../shared/template-definition.js';
-import { DEEPEST_CAUSE, depthOf } from '../shared/template-events.js';
+import { depthOf } from '../shared/template-events.js';
 import { type HistoryResult, HistoryTally } from './history-tally.js';
 import { SimulatedExecution } from './simulated-execution.js';
 import { timeZoneOf } from './simulated-steps.js';
@@ -17,8 +18,8 @@ export interface LeadHistory {
   lead: SimulatedLead;
   /** Its score before the window; null where it had none. */
   scoreBefore: { value: number; points: number; band: string } | null;
-  /** Of the event log, in its order. */
-  events: readonly { id: string; at: Date; type: string; data: Record<string, unknown> }[];
+  /** Of the event log, in its order. `isOwn`: the template itself has caused it, so that it is left out. */
+  events: readonly { id: string; at: Date; type: string; data: Record<string, unknown>; isOwn: boolean }[];
 }
 
 export interface HistoryWindow {
@@ -65,10 +66,11 @@ export class HistorySimulation {
     };
     const { trigger } = this.definition;
     world.listen((event) => {
-      if ('event' in trigger && event.type === trigger.event && depthOf(event.data) < DEEPEST_CAUSE) start(event);
+      if ('event' in trigger && event.type === trigger.event && depthOf(event.data) < DEEPEST_EXECUTION) start(event);
     });
     let last = from.getTime();
     for (const event of history.events) {
+      if (event.isOwn && event.type.startsWith('lead.')) continue;
       // The log's order counts; clocks of two processes may differ by a little.
       last = Math.max(last, event.at.getTime());
       world.plan(last, event);

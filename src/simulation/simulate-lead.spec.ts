@@ -39,6 +39,8 @@ const ORGANIZATION: SimulatedOrganization = {
   sendPolicy: SEND_POLICY_DEFAULTS.standard,
   publicUrl: 'https://crm.example',
   stubs: { http: {}, scores: {} },
+  assignedAt: new Map(),
+  runScript: () => Promise.reject(new Error('no script here')),
   template: () => undefined,
 };
 /** A Monday, ten in the morning in Berlin. */

@@ -1,12 +1,15 @@
 import { conditionContext } from '../shared/condition-context.js';
 import { DomainError } from '../shared/error-codes.js';
 import { Interpreter } from '../shared/interpreter/interpreter.js';
+import type { JsonObject } from '../shared/json.js';
 import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
 import type { End, Progress, RunRef, StepProblem, StepRef } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 import type { StepDefinition, TemplateDefinition } from '../shared/template-definition.js';
 import type { PathEntry, SimulatedEnd } from './path.js';
-import { performStep, type SimulatedRun, type SimulatedSite } from './simulated-steps.js';
+import type { SimulatedRun, SimulatedSite } from './simulated-site.js';
+import { performStep } from './simulated-steps.js';
+import { startRun } from './simulated-run.js';
 import { beginWait, endWait, lookForEnd } from './simulated-waits.js';
 import type { SimulatedEvent, SimulatedWorld } from './simulated-world.js';
 
@@ -35,6 +38,7 @@ export class SimulatedExecution implements SimulatedRun {
   readonly startedAt: number;
   readonly path: PathEntry[] = [];
   readonly children: { stepId: string; visit: number; execution: SimulatedExecution }[] = [];
+  readonly outputs: Record<string, JsonObject> = {};
   readonly warn: (warning: string) => void;
   end: SimulatedEnd | null = null;
   /** What went wrong with the simulation itself. */
@@ -53,10 +57,6 @@ export class SimulatedExecution implements SimulatedRun {
     this.startedAt = world.clock.now;
     const { organizationId } = world.organization;
     this.interpreter = new Interpreter(this.host(), { organizationId, executionId: this.id });
-  }
-
-  get isChild(): boolean {
-    return this.options.parent !== undefined;
   }
 
   /** Lets it run as time passes. */
@@ -86,7 +86,7 @@ export class SimulatedExecution implements SimulatedRun {
     };
   }
 
-  startChild(stepId: string, visit: number, definition: TemplateDefinition): void {
+  startChild(stepId: string, visit: number, definition: TemplateDefinition): string {
     const { world, warn, depth } = this;
     const execution = new SimulatedExecution(world, {
       definition,
@@ -97,11 +97,11 @@ export class SimulatedExecution implements SimulatedRun {
     });
     this.children.push({ stepId, visit, execution });
     execution.start();
+    return execution.id;
   }
 
-  childOf(stepId: string, visit: number): SimulatedEnd | null {
-    const child = this.children.find((one) => one.stepId === stepId && one.visit === visit);
-    return child?.execution.end ?? null;
+  childOf(stepId: string, visit: number): SimulatedExecution | undefined {
+    return this.children.find((one) => one.stepId === stepId && one.visit === visit)?.execution;
   }
 
   /** Another execution that a step waits for has ended. */
@@ -132,6 +132,7 @@ export class SimulatedExecution implements SimulatedRun {
           steps: this.definition.steps,
           hasExit: this.definition.exit !== undefined,
           triggerEventId: this.options.trigger?.id ?? null,
+          ...(this.options.parent ? { parentId: this.options.parent.id } : {}),
           progress: null,
         }),
       perform: (step, ref, interruptible) => this.perform(step, ref, interruptible),
@@ -148,6 +149,7 @@ export class SimulatedExecution implements SimulatedRun {
       loadVersion: unused,
       move: unused,
       finish: (end) => Promise.resolve(this.finish(end)),
+      wakeParent: () => Promise.resolve(this.options.parent?.childHasEnded()),
       problemOf,
       isEnding: (error) => error instanceof SimulationOver,
       tell: () => undefined,
@@ -172,8 +174,11 @@ export class SimulatedExecution implements SimulatedRun {
       case 'wait':
       case 'wait_for':
       case 'task':
-      case 'run':
         return this.progressOf(site, beginWait(site, ref.afterEventId));
+      case 'run':
+        if (step.wait) return this.progressOf(site, beginWait(site, ref.afterEventId));
+        startRun({ ...site, step });
+        return this.leave(site, 'done', step.next);
       default: {
         const outcome = await performStep({ ...site, step });
         if (outcome === null) return null;
@@ -291,7 +296,6 @@ export class SimulatedExecution implements SimulatedRun {
     for (const entry of this.path) {
       if (entry.finishedAt === null) Object.assign(entry, { status: 'stopped', finishedAt: this.moment() });
     }
-    this.options.parent?.childHasEnded();
   }
 
   private moment(): string {

@@ -1,51 +1,16 @@
-import { conditionContext } from '../shared/condition-context.js';
 import { DomainError } from '../shared/error-codes.js';
 import { decideSend, type SendFacts } from '../shared/send-gate/decide-send.js';
 import { dayStart } from '../shared/send-gate/quiet-hours.js';
 import { decideBranch } from '../shared/steps/branch.js';
 import { noticeAudience } from '../shared/steps/notice-audience.js';
-import { renderContext, type RenderedMessage, renderLine, renderMessage } from '../shared/steps/render-message.js';
+import { type RenderedMessage, renderLine, renderMessage } from '../shared/steps/render-message.js';
 import { isTimeZone } from '../shared/time-zone.js';
+import { decideSplit } from '../shared/steps/split.js';
 import { planUpdate } from '../shared/steps/update.js';
-import type { ConditionContext } from '../shared/template-conditions.js';
-import type {
-  SendStep,
-  StepDefinition,
-  StepKind,
-  StepOf,
-  StepTarget,
-  TaskStep,
-  TemplateDefinition,
-} from '../shared/template-definition.js';
-import type { PathEntry, SimulatedEnd } from './path.js';
-import type { SimulatedEvent, SimulatedLead, SimulatedUser, SimulatedWorld } from './simulated-world.js';
-
-/** An execution at one of its steps. */
-export interface SimulatedSite<Step extends StepDefinition = StepDefinition> {
-  world: SimulatedWorld;
-  execution: SimulatedRun;
-  step: Step;
-  entry: PathEntry;
-  /** Called with what interrupts a wait of the step. */
-  interruptible: (interrupt: () => void) => void;
-}
-
-/** What steps see of the execution that they belong to. */
-export interface SimulatedRun {
-  id: string;
-  /** How many executions stand behind the events that it causes. */
-  depth: number;
-  definition: TemplateDefinition;
-  /** It was started by a `run` step of another. */
-  isChild: boolean;
-  warn(warning: string): void;
-  startChild(stepId: string, visit: number, definition: TemplateDefinition): void;
-  /** How the execution that a visit has started has ended; null where it has not. */
-  childOf(stepId: string, visit: number): SimulatedEnd | null;
-}
-
-/** Where to go, or null where the step was interrupted and is begun again. */
-export type SimulatedOutcome = { next: StepTarget } | { stop: string } | null;
+import type { SendStep, StepKind, StepOf, TaskStep } from '../shared/template-definition.js';
+import { assign, enrich, http, score, script } from './simulated-outside-steps.js';
+import { conditionsOf, renderingOf, type SimulatedOutcome, type SimulatedSite } from './simulated-site.js';
+import type { SimulatedLead, SimulatedUser } from './simulated-world.js';
 
 type Performed = Exclude<StepKind, 'wait' | 'wait_for' | 'task' | 'parallel' | 'run'>;
 
@@ -73,12 +38,17 @@ const SIMULATED_STEPS: {
     return { stop: step.reason };
   },
 
-  split: notYet,
-  assign: notYet,
-  score: notYet,
-  enrich: notYet,
-  http: notYet,
-  script: notYet,
+  split: ({ world, execution, step, entry }) => {
+    const decision = decideSplit(step, execution.definition.key, world.lead.id);
+    entry.decision = { ...decision };
+    return { next: decision.next };
+  },
+
+  assign,
+  score,
+  enrich,
+  http,
+  script,
 
   send: (site) => (site.step.channel === 'in_app' ? sendInApp(site) : sendToLead(site)),
 };
@@ -89,22 +59,10 @@ export function performStep(site: SimulatedSite<StepOf<Performed>>): SimulatedOu
   return perform(site);
 }
 
-/** What conditions of a step see. */
-export function conditionsOf({ world, execution, step }: SimulatedSite, event?: SimulatedEvent): ConditionContext {
-  const { lead, organization, clock } = world;
-  return conditionContext(
-    lead,
-    organization.organizationId,
-    event,
-    { id: execution.id, step: step.id },
-    new Date(clock.now),
-  );
-}
-
 /** Opens a task in memory, for whom production would choose. */
 export function openTask(site: SimulatedSite<TaskStep>): void {
   const { world, execution, step, entry } = site;
-  const title = renderLine(step.title, rendering(site));
+  const title = renderLine(step.title, renderingOf(site));
   entry.task = { title, assignee: assigneeOf(site)?.name ?? null };
   world.tasks.push({
     id: world.nextId(),
@@ -216,15 +174,7 @@ function renderStep(site: SimulatedSite<SendStep>): RenderedMessage {
   const { step, execution } = site;
   const message = execution.definition.messages[step.message];
   if (!message) throw new DomainError('render_failed', `the version has no message ${step.message}`);
-  return renderMessage(message, rendering(site));
-}
-
-function rendering({ world: { lead, organization, clock }, execution }: SimulatedSite) {
-  return renderContext({ lead, execution }, organization.publicUrl, new Date(clock.now));
-}
-
-function notYet({ step }: SimulatedSite): never {
-  throw new DomainError('step_unavailable', `${step.kind} steps cannot be run yet`);
+  return renderMessage(message, renderingOf(site));
 }
 
 /** The zone by whose clocks a lead lives: its own, where that is known. */

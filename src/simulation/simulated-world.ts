@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventType } from '../shared/events.js';
+import type { JsonObject } from '../shared/json.js';
 import type { SendPolicy } from '../shared/send-gate/send-policy.js';
 import type { MessageLead, RenderedMessage } from '../shared/steps/render-message.js';
 import type { UpdatePlan } from '../shared/steps/update.js';
-import type { Json, TemplateDefinition } from '../shared/template-definition.js';
+import type { Json, ScriptStep, TemplateDefinition } from '../shared/template-definition.js';
 import { ROUTED_EVENT_TYPES } from '../shared/template-events.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -26,8 +27,8 @@ export interface SimulatedUser {
 export interface SimulationStubs {
   /** Answers by step id. */
   http: Record<string, { status: number; headers?: Record<string, string>; body?: Json }>;
-  /** Scores that `score` steps find, by step id. */
-  scores: Record<string, number>;
+  /** What `score` steps find, by step id. */
+  scores: Record<string, { value: number; band: string }>;
 }
 
 /** What a simulation knows of the organization. */
@@ -37,6 +38,9 @@ export interface SimulatedOrganization {
   sendPolicy: SendPolicy;
   publicUrl: string;
   stubs: SimulationStubs;
+  /** When users last got a lead by a template. A simulation goes on with it. */
+  assignedAt: Map<string, Date>;
+  runScript(step: ScriptStep, input: JsonObject): Promise<JsonObject>;
   /** Other templates, for `run`: the definition of the active version. */
   template(key: string): TemplateDefinition | undefined;
 }

@@ -27,6 +27,17 @@ export const DATABASE_STEP: ActivityOptions = {
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
 };
 
+/**
+ * Computing for minutes over what the database has, and writing the answer at the end: repeatable from the beginning. Tried a few times only,
+ * since what fails is most likely a defect; the heartbeat notices a killed worker in seconds.
+ */
+export const COMPUTATION: ActivityOptions = {
+  startToCloseTimeout: '20m',
+  scheduleToCloseTimeout: '2h',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 5 },
+};
+
 /** Asking providers that were down: repeatable, patient, and given up after three days, when the lead has long been called. */
 export const PROVIDER_CALL: ActivityOptions = {
   startToCloseTimeout: '2m',

@@ -15,6 +15,7 @@ export const WORKFLOW_TYPES = {
   execution: 'execution',
   leadImport: 'leadImport',
   segmentStart: 'segmentStart',
+  templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
 } as const;
 
@@ -54,6 +55,12 @@ export interface ScheduledStartInput {
   templateKey: string;
 }
 
+/** A simulation of a template over history. */
+export interface TemplateSimulationInput {
+  organizationId: string;
+  simulationId: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
@@ -67,6 +74,7 @@ export const workflowIds = {
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
+  templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
 } as const;
 
 /** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */

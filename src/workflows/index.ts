@@ -5,3 +5,4 @@ export { leadImport } from './lead-import.workflow.js';
 export { leadIntake } from './lead-intake.workflow.js';
 export { scheduledStart } from './scheduled-start.workflow.js';
 export { segmentStart } from './segment-start.workflow.js';
+export { templateSimulation } from './template-simulation.workflow.js';
