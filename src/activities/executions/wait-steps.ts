@@ -1,8 +1,15 @@
 import { leadEventsAfter } from '../../db/repositories/lead-events.js';
 import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repositories/tasks.js';
-import { DomainError } from '../../shared/error-codes.js';
-import { type AnyWait, endByEvent, endByTask, endByTime, type WaitEnd, waitsFor } from '../../shared/steps/waits.js';
-import type { StepDefinition, WaitStep } from '../../shared/template-definition.js';
+import {
+  type AnyWait,
+  endByEvent,
+  endByTask,
+  endByTime,
+  lengthOf,
+  type WaitEnd,
+  waitsFor,
+} from '../../shared/steps/waits.js';
+import type { StepDefinition } from '../../shared/template-definition.js';
 import { siteConditions } from './branch-step.js';
 import { renderContext, renderLine } from '../../shared/steps/render-message.js';
 import { stepFinished, stepStarted } from './step-events.js';
@@ -55,14 +62,9 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
     const taskId = await openTask(tx, { ...task, title, assigneeId });
     log.tell('task.created', { taskId, stepId: ref.stepId, visit: ref.visit, assigneeId });
   }
-  const dueMs = step.kind === 'wait' ? durationOf(step) : step.kind === 'task' ? step.dueMs : step.timeoutMs;
+  const dueMs = lengthOf(step, siteConditions(site));
   log.record(ref, { kind: step.kind, status: 'waiting', dueMs }, { state: 'waiting', waitingFor: waitsFor(step) });
   stepStarted(site);
-}
-
-function durationOf(step: WaitStep): number {
-  if ('durationMs' in step) return step.durationMs;
-  throw new DomainError('step_unavailable', 'only waits for a duration can be run yet');
 }
 
 async function lookForEnd(site: StepSite): Promise<WaitEnd | null> {

@@ -1,5 +1,6 @@
 import type { ConditionContext } from '../template-conditions.js';
 import type { StepTarget, TaskStep, WaitForStep, WaitStep } from '../template-definition.js';
+import { waitEnd as endOfWait } from '../wait-end.js';
 import { holds } from './step-conditions.js';
 
 export type AnyWait = WaitStep | WaitForStep | TaskStep;
@@ -14,6 +15,12 @@ export interface WaitEnd {
 /** What the execution waits for, as its row tells it. */
 export function waitsFor(step: AnyWait): string {
   return step.kind === 'wait' ? 'time' : step.kind === 'task' ? 'task.completed' : step.event;
+}
+
+/** Milliseconds that the step waits at most, from the context's `now`. @throws DomainError condition_failed */
+export function lengthOf(step: AnyWait, context: ConditionContext): number {
+  if (step.kind === 'wait') return endOfWait(step, context.now, context).getTime() - context.now.getTime();
+  return step.kind === 'task' ? step.dueMs : step.timeoutMs;
 }
 
 /** The first event of the step's type that ends its wait. @throws DomainError condition_failed */

@@ -832,6 +832,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/templates/{key}/schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['starts.schedule'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates/{key}/start': {
     parameters: {
       query?: never;
@@ -2287,6 +2303,18 @@ export interface components {
     };
     TemplateReason: {
       why?: string;
+    };
+    TemplateSchedule: {
+      cron: string;
+      timeZone: string;
+      /** @description With its template. */
+      paused: boolean;
+      /** @description Whether Temporal has it as it is here: a few seconds after a change, or when Temporal is back. */
+      isSynced: boolean;
+      /** @description What Temporal has against it. */
+      problem: string | null;
+      /** @description The next starts, as Temporal has them; `null` where it was not asked or is away. */
+      next: string[] | null;
     };
     TemplateStart: {
       /** Format: uuid */
@@ -4941,6 +4969,37 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'starts.schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateSchedule'];
         };
       };
       /** @description `not_found`: Not found */
