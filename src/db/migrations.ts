@@ -3,6 +3,7 @@ import { LeadImports1764000000006 } from './migrations/1764000000006-lead-import
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
+import { SendGate1764000000008 } from './migrations/1764000000008-send-gate.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
 
@@ -14,5 +15,6 @@ export const MIGRATIONS = [
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
   LeadImports1764000000006,
+  SendGate1764000000008,
   Audit1764000000010,
 ];

@@ -75,6 +75,7 @@ const SAMPLES: Record<string, Sample> = {
     visit: 1,
     title: 'Call',
   }),
+  suppressions: (org) => ({ channel: 'email', address: `${org}@example.com`, reason: 'manual', source: 'user' }),
   lead_imports: (org, ids) => ({
     filename: 'f.csv',
     layout: {},

@@ -9,6 +9,7 @@ import {
   findFinishedVisit,
   recordSteps,
 } from '../../db/repositories/executions.js';
+import { releaseHeld } from '../../db/repositories/send-ledger.js';
 import { eventsById } from '../../db/repositories/lead-events.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import type { EventType } from '../../shared/events.js';
@@ -141,6 +142,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
         const status = action === 'skip' ? ('skipped' as const) : ('running' as const);
         const result = { [action === 'skip' ? 'skippedBy' : 'retriedBy']: by };
         await recordSteps(tx, ref.executionId, [{ ...ref, kind, status, result }], { state: 'running' });
+        if (action === 'skip' && kind === 'send') await releaseHeld(tx, ref.executionId, 'step_skipped', ref.stepId);
         const execution = await findExecution(tx, ref.executionId);
         const data = { stepId: ref.stepId, visit: ref.visit, action, by };
         await tell(tx, 'execution.resumed', execution?.leadId, ref.executionId, data);
@@ -157,6 +159,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       inTransaction(organizationId, async (tx) => {
         const ended = await endExecution(tx, executionId, { state, reason, ...(problem ? { error: problem } : {}) });
         if (!ended) return;
+        await releaseHeld(tx, executionId, 'execution_ended');
         const execution = await findExecution(tx, executionId);
         const data = { state, reason, ...(problem ? { code: problem.code } : {}) };
         await tell(tx, 'execution.finished', execution?.leadId, executionId, data);

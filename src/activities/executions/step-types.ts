@@ -28,7 +28,7 @@ export interface RunRef extends StepRef {
 export interface Progress {
   /** Steps whose visits are over, in their order. */
   visited: StepTarget[];
-  /** The step to go on with; `end` where the execution is over. */
+  /** The step to go on with; `end` where the execution is over. Without a visit and without `waitMs` the same step is performed again. */
   next: StepTarget;
   /** The execution is over, and recorded as such. */
   over?: true;

@@ -3,6 +3,7 @@ import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repos
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition, StepTarget, TaskStep, WaitForStep, WaitStep } from '../../shared/template-definition.js';
 import { holds, siteConditions } from './branch-step.js';
+import { checkHold, endHold } from './hold-steps.js';
 import { render, renderContext } from './render.js';
 import { stepFinished, stepStarted } from './step-events.js';
 import type { ExecutionDependencies, StepSite } from './step-types.js';
@@ -33,11 +34,13 @@ export async function beginWait(
 
 /** Looks whether what is waited for has happened. */
 export async function checkWait(site: StepSite): Promise<WaitEnd | { waitMs: number }> {
+  if (site.step.kind === 'send') return checkHold(site);
   return (await lookForEnd(site)) ?? remaining(site.execution.dueAt);
 }
 
 /** The time is up: a last look, then the step's way on without its event. */
-export async function expireWait(site: StepSite): Promise<WaitEnd> {
+export async function expireWait(site: StepSite): Promise<WaitEnd | { again: true }> {
+  if (site.step.kind === 'send') return endHold(site);
   return (await lookForEnd(site)) ?? (await timeOut(site));
 }
 
