@@ -22,7 +22,7 @@ import type { LeadMessageChannels, OutgoingMessage } from '../channels/message-c
 import type { MailReconciler } from '../mail-reconciler.js';
 import { beginHold } from './hold-steps.js';
 import { atStep as atStepOf } from './open-site.js';
-import { renderContext, type RenderedMessage, renderMessage } from './render.js';
+import { renderContext, type RenderedMessage, renderMessage } from '../../shared/steps/render-message.js';
 import { runSteps } from './run-steps.js';
 import { gatherSendFacts } from './send-facts.js';
 import { stepFinished } from './step-events.js';
