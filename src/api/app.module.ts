@@ -22,6 +22,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
 import { SourcesModule } from './sources/sources.module.js';
+import { StartsModule } from './starts/starts.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
@@ -50,6 +51,7 @@ export class AppModule {
         ReceiptsModule,
         ScoringModule,
         SourcesModule,
+        StartsModule,
         TasksModule,
         TemplatesModule,
       ],

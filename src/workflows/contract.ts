@@ -14,6 +14,8 @@ export const WORKFLOW_TYPES = {
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
   leadImport: 'leadImport',
+  segmentStart: 'segmentStart',
+  scheduledStart: 'scheduledStart',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -40,13 +42,22 @@ export interface LeadImportInput {
   importId: string;
 }
 
+/** A start of a template for a segment of leads. */
+export interface SegmentStartInput {
+  organizationId: string;
+  startId: string;
+}
+
+/** What the Temporal Schedule of a template starts each time. */
+export interface ScheduledStartInput {
+  organizationId: string;
+  templateKey: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
 }
-
-/** Steps that an execution visits at most: a template that goes round in circles ends here. */
-export const MOST_VISITS = 1_000;
 
 /** Workflow ids derive from what the workflow is about, so that starting one twice is harmless. */
 export const workflowIds = {
@@ -55,25 +66,22 @@ export const workflowIds = {
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
+  segmentStart: (startId: string) => `segment-start/${startId}`,
 } as const;
 
-/** Signal to an execution: an event of its lead that it may be waiting for. Ids and type only. */
+/** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */
+export const scheduledStartId = (organizationId: string, templateKey: string) =>
+  `scheduled-start/${organizationId}/${templateKey}`;
+
+/** The Temporal Schedule of a template. */
+export const templateScheduleId = (organizationId: string, templateKey: string) =>
+  `template-schedule/${organizationId}/${templateKey}`;
+
+/** Signal to an execution: an event of its lead that it may be waiting for. */
 export const EVENT_SIGNAL = 'event';
-export interface EventSignal {
-  eventId: string;
-  type: string;
-}
 
 /** Update of an execution that is parked: try the step again, or go on behind it. Refused where it is not parked. */
 export const REPAIR_UPDATE = 'repair';
-export interface RepairRequest {
-  action: 'retry' | 'skip';
-  /** The parked step, where several branches are parked; without it the one that was parked first. */
-  stepId?: string;
-  /** Id of the user or API key who asked. */
-  by: string;
-  why?: string;
-}
 
 /**
  * Update of an execution that has not ended: what a person wants done with it. Answered when it is recorded. Refused with
@@ -81,21 +89,6 @@ export interface RepairRequest {
  * `step_unknown`, `step_not_reachable` or `version_unknown`.
  */
 export const CONTROL_UPDATE = 'control';
-export type ControlRequest = {
-  /** Id of the user or API key who asked. */
-  by: string;
-  why?: string;
-} & ControlAction;
-export type ControlAction =
-  | { action: 'pause' }
-  | { action: 'resume' }
-  | { action: 'cancel' }
-  | { action: 'jump'; stepId: string }
-  | {
-      action: 'move';
-      versionId: string;
-      /** Where to go on; without it at the present step, which the version must have. */
-      stepId?: string;
-      /** A parked step is tried again on the new version. */
-      retry?: boolean;
-    };
+
+/** What these carry. */
+export type { ControlRequest, EventSignal, RepairRequest } from '../shared/interpreter/interpreter-types.js';

@@ -19,6 +19,7 @@ messages:
 `;
 const NIGHT: SendPolicy = { quietHours: { from: '21:00', to: '08:00' }, dailyCap: null };
 const SHORT_MS = 1_500;
+const by = randomUUID();
 
 /** The end of a night of Berlin, some nights on. */
 const morning = (nights: number) =>
@@ -124,7 +125,7 @@ describe('the send gate', () => {
     expect(await world.messages(id)).toMatchObject([
       { status: 'refused', reason_code: 'held_too_long', held_until: null },
     ]);
-    await world.repair(id, { action: 'retry', by: randomUUID() });
+    await world.repair(id, { action: 'retry', by });
     await untilHeld(id);
     expect(await world.messages(id)).toMatchObject([{ status: 'held', held_until: morning(1) }]);
   });
@@ -147,6 +148,42 @@ describe('the send gate', () => {
         { status: 'refused', reason_code: 'execution_ended', held_until: null },
       ]);
     }
+    expect(world.mail.received).toHaveLength(0);
+  });
+
+  it('keeps a mail whose time comes while the execution is paused, and sends it when that goes on', async () => {
+    await setOrganization({ policy: NIGHT });
+    from(new Date(morning(0).getTime() - SHORT_MS));
+    const id = await begin(await createLead('Europe/Berlin'));
+    await untilHeld(id);
+    await world.control(id, { action: 'pause', by });
+    await sleep(2 * SHORT_MS);
+    expect(await world.execution(id)).toMatchObject({ state: 'paused' });
+    expect(await world.messages(id)).toMatchObject([{ status: 'held' }]);
+    await world.control(id, { action: 'resume', by });
+    await world.until(id, { state: 'completed' });
+    expect(world.mail.received).toHaveLength(1);
+  });
+
+  it('lets a person jump away from a held mail, which goes nowhere then', async () => {
+    await setOrganization({ policy: NIGHT });
+    await world.publish(
+      MAIL.replace('key: mail', 'key: jump').replace('messages:', '  - id: last\n    stop: done\nmessages:'),
+    );
+    from(new Date(morning(0).getTime() - 3_600_000));
+    const leadId = await createLead('Europe/Berlin');
+    await begin(leadId);
+    const { rows } = await world.db.owner.query<{ id: string }>(
+      `SELECT x.id FROM workflow_executions x JOIN workflow_templates t ON t.id = x.template_id
+       WHERE x.lead_id = $1 AND t.key = 'jump'`,
+      [leadId],
+    );
+    await world.db.owner.query(`UPDATE workflow_templates SET state = 'archived' WHERE key = 'jump'`);
+    const { id } = rows[0]!;
+    await untilHeld(id);
+    await world.control(id, { action: 'jump', stepId: 'last', by });
+    await world.until(id, { state: 'stopped', end_reason: 'done' });
+    expect(await world.messages(id)).toMatchObject([{ status: 'refused', reason_code: 'step_skipped' }]);
     expect(world.mail.received).toHaveLength(0);
   });
 
@@ -243,7 +280,7 @@ describe('the send gate', () => {
     await world.until(id, { state: 'parked', error_code: 'message_refused' });
     expect(await world.messages(id)).toMatchObject([{ status: 'refused', reason_code: 'suppressed' }]);
     await world.db.owner.query('DELETE FROM suppressions');
-    await world.repair(id, { action: 'retry', by: randomUUID() });
+    await world.repair(id, { action: 'retry', by });
     await world.until(id, { state: 'completed' });
     expect(world.mail.received).toHaveLength(1);
   });

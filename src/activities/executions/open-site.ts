@@ -42,7 +42,7 @@ export async function openSite(
   if (!step) throw new DomainError('not_found', `the version has no step ${ref.stepId}`);
   const lead = (await loadLead(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
-  const log = new StepLog(tx, execution, uuidv7());
+  const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
   return { tx, ref, step, execution, definition, lead, afterEventId: ref.afterEventId ?? null, log };
 }
 

@@ -235,18 +235,18 @@ export async function enterHold(
 /**
  * An execution ends, or leaves a step: a message that was held for it goes nowhere any more.
  *
- * @param stepId - without it, whatever the execution holds
+ * @param stepIds - without them, whatever the execution holds
  */
 export async function releaseHeld(
   tx: OrganizationTransaction,
   executionId: string,
   reason: 'execution_ended' | 'step_skipped',
-  stepId?: string,
+  stepIds?: readonly string[],
 ): Promise<void> {
   await tx.query(
     `UPDATE messages SET status = 'refused', reason_code = $3, held_until = NULL, held_since = NULL, settled_at = now()
-     WHERE organization_id = $1 AND execution_id = $2 AND status = 'held' AND ($4::text IS NULL OR step_id = $4)`,
-    [tx.organizationId, executionId, reason, stepId ?? null],
+     WHERE organization_id = $1 AND execution_id = $2 AND status = 'held' AND ($4::text[] IS NULL OR step_id = ANY($4))`,
+    [tx.organizationId, executionId, reason, stepIds ?? null],
     'release-held',
   );
 }
