@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localMoment } from '../../src/shared/local-time.js';
 import type { SendPolicy } from '../../src/shared/send-gate/send-policy.js';
-import { workflowIds } from '../../src/workflows/contract.js';
+import { CONTROL_UPDATE, type ControlRequest, workflowIds } from '../../src/workflows/contract.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 
 const MAIL = `key: mail
@@ -58,6 +58,8 @@ describe('the send gate', () => {
     clock = () => new Date(Date.now() + shift);
   };
   const untilHeld = (id: string, reason = 'quiet_hours') => world.until(id, { state: 'waiting', waiting_for: reason });
+  const control = (id: string, request: ControlRequest) =>
+    workflow(id).executeUpdate<void, [ControlRequest]>(CONTROL_UPDATE, { args: [request] });
   const workflow = (id: string) => world.client.workflow.getHandle(workflowIds.execution(id));
   const entry = async (id: string) => (await world.messages(id))[0]!;
 
@@ -156,11 +158,11 @@ describe('the send gate', () => {
     from(new Date(morning(0).getTime() - SHORT_MS));
     const id = await begin(await createLead('Europe/Berlin'));
     await untilHeld(id);
-    await world.control(id, { action: 'pause', by });
+    await control(id, { action: 'pause', by });
     await sleep(2 * SHORT_MS);
     expect(await world.execution(id)).toMatchObject({ state: 'paused' });
     expect(await world.messages(id)).toMatchObject([{ status: 'held' }]);
-    await world.control(id, { action: 'resume', by });
+    await control(id, { action: 'resume', by });
     await world.until(id, { state: 'completed' });
     expect(world.mail.received).toHaveLength(1);
   });
@@ -168,7 +170,10 @@ describe('the send gate', () => {
   it('lets a person jump away from a held mail, which goes nowhere then', async () => {
     await setOrganization({ policy: NIGHT });
     await world.publish(
-      MAIL.replace('key: mail', 'key: jump').replace('messages:', '  - id: last\n    stop: done\nmessages:'),
+      MAIL.replace('key: mail', 'key: jump').replace(
+        'messages:',
+        '  - id: last\n    stop: { reason: done }\nmessages:',
+      ),
     );
     from(new Date(morning(0).getTime() - 3_600_000));
     const leadId = await createLead('Europe/Berlin');
@@ -181,7 +186,7 @@ describe('the send gate', () => {
     await world.db.owner.query(`UPDATE workflow_templates SET state = 'archived' WHERE key = 'jump'`);
     const { id } = rows[0]!;
     await untilHeld(id);
-    await world.control(id, { action: 'jump', stepId: 'last', by });
+    await control(id, { action: 'jump', stepId: 'last', by });
     await world.until(id, { state: 'stopped', end_reason: 'done' });
     expect(await world.messages(id)).toMatchObject([{ status: 'refused', reason_code: 'step_skipped' }]);
     expect(world.mail.received).toHaveLength(0);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { localTimeAt } from '../local-time.js';
+import { localMoments, localTimeAt } from '../local-time.js';
 import { decideSend, HELD_DAYS_MOST, type SendFacts } from './decide-send.js';
 import { dayStart, isQuiet, nextDayStart } from './quiet-hours.js';
 import { QUIET_HOURS, type SendPolicy, SEND_POLICY_DEFAULTS } from './send-policy.js';
@@ -125,7 +125,7 @@ describe('decideSend', () => {
           expect(dayStart(timeZone, decision.until).getTime()).toBeGreaterThan(dayStart(timeZone, now).getTime());
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -137,10 +137,13 @@ describe('decideSend', () => {
         // No moment between would have done: looked at every quarter of an hour, where changes of the clocks happen.
         const step = HOUR_MS / 4;
         for (let at = Math.ceil((given.now.getTime() + 1) / step) * step; at < decision.until.getTime(); at += step) {
-          expect(isQuiet(given.policy.quietHours!, given.timeZone, new Date(at))).toBe(true);
+          const between = new Date(at);
+          // Set back, the clocks may show a time again that is not quiet, and then a quiet one: not worth a message in that minute.
+          const isShownTwice = localMoments(given.timeZone, localTimeAt(given.timeZone, between)).length === 2;
+          expect(isQuiet(given.policy.quietHours!, given.timeZone, between) || isShownTwice).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 
