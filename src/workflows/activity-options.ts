@@ -82,4 +82,4 @@ export function mailStep(step: StepDefinition): ActivityOptions {
 }
 
 /** Kinds whose `timeout` is that of the wait. */
-const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task']);
+const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task', 'run']);

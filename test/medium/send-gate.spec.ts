@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { localMoment } from '../../src/shared/local-time.js';
+import { instantOf } from '../../src/shared/local-time.js';
 import type { SendPolicy } from '../../src/shared/send-gate/send-policy.js';
 import { CONTROL_UPDATE, type ControlRequest, workflowIds } from '../../src/workflows/contract.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
@@ -23,7 +23,7 @@ const by = randomUUID();
 
 /** The end of a night of Berlin, some nights on. */
 const morning = (nights: number) =>
-  localMoment('Europe/Berlin', { year: 2026, month: 6, day: 1 + nights, hour: 8, minute: 0 });
+  instantOf({ year: 2026, month: 6, day: 10 + nights, hour: 8, minute: 0 }, 'Europe/Berlin');
 
 describe('the send gate', () => {
   let world: ExecutionWorld;
@@ -216,13 +216,16 @@ describe('the send gate', () => {
     await world.append({ type: 'lead.created', leadId: others });
     // Midday, so that no quiet hour holds what the cap lets go; the ledger's own clock says today.
     const now = new Date();
-    const noon = localMoment('Asia/Kolkata', {
-      year: now.getUTCFullYear(),
-      month: now.getUTCMonth() + 1,
-      day: now.getUTCDate(),
-      hour: 12,
-      minute: 0,
-    });
+    const noon = instantOf(
+      {
+        year: now.getUTCFullYear(),
+        month: now.getUTCMonth() + 1,
+        day: now.getUTCDate(),
+        hour: 12,
+        minute: 0,
+      },
+      'Asia/Kolkata',
+    );
     from(new Date(noon.getTime() - 24 * 3_600_000));
     await world.routeOutbox();
     const { rows } = await world.db.owner.query<{ id: string; lead_id: string }>(

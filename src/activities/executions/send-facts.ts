@@ -1,6 +1,6 @@
 import type { LeadContext } from '../../db/repositories/lead-contexts.js';
 import { type LedgerEntry, type LedgerFacts, readLedgerFacts } from '../../db/repositories/send-ledger.js';
-import { zoneOf } from '../../shared/local-time.js';
+import { isTimeZone } from '../../shared/time-zone.js';
 import type { SendFacts } from '../../shared/send-gate/decide-send.js';
 import { dayStart } from '../../shared/send-gate/quiet-hours.js';
 import { type SendPolicy, sendPolicyOf } from '../../shared/send-gate/send-policy.js';
@@ -45,6 +45,9 @@ export async function gatherSendFacts(
 }
 
 /** The zone by whose clocks a lead lives: its own, where that is known. */
-export function leadTimeZone(lead: Pick<LeadContext, 'timeZone' | 'organizationTimeZone'>): string {
-  return zoneOf(lead.timeZone, lead.organizationTimeZone);
+export function leadTimeZone({
+  timeZone,
+  organizationTimeZone,
+}: Pick<LeadContext, 'timeZone' | 'organizationTimeZone'>): string {
+  return [timeZone, organizationTimeZone].find((zone) => zone !== null && isTimeZone(zone)) ?? 'UTC';
 }
