@@ -5,9 +5,11 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { pino } from 'pino';
 import { createEmailChannel } from '../../../src/activities/channels/email-channel.js';
 import { createExecutionActivities } from '../../../src/activities/executions/create-execution-activities.js';
+import { createExecutionControl } from '../../../src/activities/execution-control.js';
 import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
 import type { MailReconciler } from '../../../src/activities/mail-reconciler.js';
 import { createRoutingActivities } from '../../../src/activities/route-events.js';
+import { createTemplateMoveActivities } from '../../../src/activities/templates/move-executions.js';
 import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
 import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
 import { SEND_POLICY_DEFAULTS } from '../../../src/shared/send-gate/send-policy.js';
@@ -94,6 +96,7 @@ export async function createExecutionWorld(
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const activities = {
     ...routing,
+    ...createTemplateMoveActivities({ database, control: createExecutionControl(client), logger }),
     ...createExecutionActivities({
       database,
       routeBatch: routing.routeBatch,
