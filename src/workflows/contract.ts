@@ -14,6 +14,7 @@ export const WORKFLOW_TYPES = {
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
   leadImport: 'leadImport',
+  templateMove: 'templateMove',
   segmentStart: 'segmentStart',
   templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
@@ -41,6 +42,12 @@ export interface LeadEnrichmentInput {
 export interface LeadImportInput {
   organizationId: string;
   importId: string;
+}
+
+/** Executions under way that go on in another version of their template. */
+export interface TemplateMoveInput {
+  organizationId: string;
+  moveId: string;
 }
 
 /** A start of a template for a segment of leads. */
@@ -73,6 +80,7 @@ export const workflowIds = {
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
+  templateMove: (moveId: string) => `template-move/${moveId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
   templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
 } as const;
