@@ -191,6 +191,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const templateMoves = new JobDispatcher(TEMPLATE_MOVE_JOBS, { pool: dispatcherPool, client, logger });
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
+  const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -199,7 +200,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('template_moves', () => templateMoves.wake());
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
-  const dispatchers = [receipts, events, executions, imports, templateMoves, starts, schedules];
+  listener.on('simulations', () => simulations.wake());
+  const dispatchers = [receipts, events, executions, imports, templateMoves, starts, schedules, simulations];
 
   const ensurePartitions = () =>
     database

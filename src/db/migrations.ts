@@ -7,6 +7,7 @@ import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles
 import { SendGate1764000000008 } from './migrations/1764000000008-send-gate.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
 import { TemplateStarts1764000000011 } from './migrations/1764000000011-template-starts.js';
+import { TemplateSimulations1764000000013 } from './migrations/1764000000013-template-simulations.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
 
 /** Every migration, oldest first. Named one by one: a folder scan would take specs and source maps for migrations. */
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   TemplateLife1764000000009,
   Audit1764000000010,
   TemplateStarts1764000000011,
+  TemplateSimulations1764000000013,
 ];

@@ -16,3 +16,9 @@ export function scriptInput(step: Pick<ScriptStep, 'input'>, context: ConditionC
     }),
   );
 }
+
+/** Where scripts run. */
+export interface ScriptSandbox {
+  /** Runs a script over its input. @throws DomainError script_failed, script_timeout, script_memory_exceeded, script_result_invalid */
+  run(script: Pick<ScriptStep, 'source' | 'limitMs' | 'memoryBytes'>, input: JsonObject): Promise<JsonObject>;
+}
