@@ -60,6 +60,7 @@ type OutsideActivities = Record<'callService' | 'runScript' | 'enrichLead', (ref
 /** Runs an execution in its workflow, whose first argument is the input and whose second the place. */
 export function temporalHost(input: ExecutionInput): InterpreterHost {
   let looks = 0;
+  let told = '';
   /** Steps that the database alone can do. */
   const steps = (step: StepDefinition) => {
     looks++;
@@ -121,12 +122,15 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
       const known = workflowInfo().typedSearchAttributes;
       // A server that does not know them would refuse the whole task; the end of one that never waited is told by its status.
       if (known.get(SEARCH.organization) === undefined) return;
+      const standing = `${state} at ${stepId}`;
+      if (standing === told) return;
       if (state === 'ended' && known.get(SEARCH.state) === undefined) return;
+      told = standing;
       upsertSearchAttributes([
         { key: SEARCH.state, value: state },
         { key: SEARCH.step, value: stepId },
       ]);
-      setCurrentDetails(`${state} at ${stepId}${dueAt === undefined ? '' : ` until ${new Date(dueAt).toISOString()}`}`);
+      setCurrentDetails(`${standing}${dueAt === undefined ? '' : ` until ${new Date(dueAt).toISOString()}`}`);
     },
   };
 }
