@@ -55,6 +55,7 @@ export const ERROR_CODES = {
   mail_unavailable: { status: 503, title: 'The mail server does not answer' },
   message_outcome_unknown: { status: 502, title: 'Whether the message went out is unknown' },
   lead_missing: { status: 404, title: 'The lead is not there any more' },
+  step_unavailable: { status: 422, title: 'The step cannot be run' },
   template_not_active: { status: 409, title: 'The template is not active' },
   run_too_deep: { status: 422, title: 'Too many executions have started each other' },
   step_limit_reached: { status: 422, title: 'The execution visited too many steps' },

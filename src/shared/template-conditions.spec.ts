@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { checkCondition, type ConditionContext, evaluateCondition, evaluateValue } from './template-conditions.js';
+import {
+  checkCondition,
+  type ConditionContext,
+  evaluateCondition,
+  evaluateJson,
+  evaluateValue,
+} from './template-conditions.js';
 
 const CONTEXT: ConditionContext = {
   lead: {
@@ -63,6 +69,25 @@ describe('conditions', () => {
     expect(evaluateValue('score.points + 1', CONTEXT)).toBe(51);
     expect(evaluateValue('now', CONTEXT)).toBe('2026-01-05T00:00:00.000Z');
     expect(() => evaluateValue('lead.tags', CONTEXT)).toThrow(/compound/);
+  });
+
+  it('gives JSON, of what steps have put out and of a response', () => {
+    const steps = { geo: { lat: 52.5, tags: ['a'] } };
+    expect(evaluateJson('{"lat": steps.geo.lat, "n": 1.0}', { ...CONTEXT, steps })).toEqual({ lat: 52.5, n: 1 });
+    expect(evaluateJson('lead.attributes', CONTEXT)).toEqual(CONTEXT.lead.attributes);
+    expect(evaluateJson('[now]', CONTEXT)).toEqual(['2026-01-05T00:00:00.000Z']);
+    const response = { status: 200n, headers: { etag: 'x' }, body: { items: [{ id: 7 }] } };
+    expect(checkCondition('response.body.items[0].id', 'value', 'response')).toBeUndefined();
+    expect(evaluateJson('response.body.items[0].id', { ...CONTEXT, response }, 'response')).toBe(7);
+    expect(evaluateCondition('response.status < 300', { ...CONTEXT, response }, 'response')).toBe(true);
+    expect(checkCondition('response.status < 300')).toEqual(expect.any(String));
+    expect(() => evaluateJson('duration("1h")', CONTEXT)).toThrow(/not JSON/);
+  });
+
+  it('sees what started the execution by webhook, and nothing where none did', () => {
+    expect(evaluateCondition('has(event.input.price)', CONTEXT)).toBe(false);
+    const event = { ...CONTEXT.event, input: { price: 5 } };
+    expect(evaluateCondition('event.input.price < 6', { ...CONTEXT, event })).toBe(true);
   });
 
   it('answers any text with a problem or nothing, and no harm', () => {

@@ -1,3 +1,4 @@
+import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { branchStep } from './branch-step.js';
 import { sendInApp } from './in-app-step.js';
@@ -17,6 +18,15 @@ export function perform(site: StepSite, dependencies: ExecutionDependencies): Pr
       return stopStep(at(site, step));
     case 'send':
       return sendInApp(at(site, step), dependencies);
+    case 'split':
+    case 'assign':
+    case 'score':
+    case 'enrich':
+    case 'http':
+    case 'script':
+    case 'parallel':
+    case 'run':
+      throw new DomainError('step_unavailable', `${step.kind} steps cannot be run yet`);
     case 'wait':
     case 'wait_for':
     case 'task':

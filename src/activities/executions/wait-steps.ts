@@ -1,5 +1,6 @@
 import { leadEventsAfter } from '../../db/repositories/lead-events.js';
 import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repositories/tasks.js';
+import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition, StepTarget, TaskStep, WaitForStep, WaitStep } from '../../shared/template-definition.js';
 import { holds, siteConditions } from './branch-step.js';
 import { render, renderContext } from './render.js';
@@ -62,9 +63,14 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
     log.tell('task.created', { taskId, stepId: ref.stepId, visit: ref.visit, assigneeId });
   }
   const waitingFor = step.kind === 'wait' ? 'time' : step.kind === 'task' ? 'task.completed' : step.event;
-  const dueMs = step.kind === 'wait' ? step.durationMs : step.kind === 'task' ? step.dueMs : step.timeoutMs;
+  const dueMs = step.kind === 'wait' ? durationOf(step) : step.kind === 'task' ? step.dueMs : step.timeoutMs;
   log.record(ref, { kind: step.kind, status: 'waiting', dueMs }, { state: 'waiting', waitingFor });
   stepStarted(site);
+}
+
+function durationOf(step: WaitStep): number {
+  if ('durationMs' in step) return step.durationMs;
+  throw new DomainError('step_unavailable', 'only waits for a duration can be run yet');
 }
 
 async function lookForEnd(site: StepSite): Promise<WaitEnd | null> {

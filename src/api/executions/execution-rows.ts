@@ -1,4 +1,5 @@
 import type { OrganizationReader } from '../../db/database.js';
+import { searchStatements } from './execution-search.js';
 import type { ExecutionDto, ExecutionQuery, ExecutionStepDto } from './executions.dto.js';
 
 /** Steps of an execution shown at most; the interpreter ends executions long before. */
@@ -34,26 +35,24 @@ const SELECT_EXECUTIONS = `
   LEFT JOIN leads l ON l.organization_id = $1 AND l.id = e.lead_id
   WHERE e.organization_id = $1`;
 
-/** Newest first, behind `afterId`, one more than the limit. */
+/** Newest first, behind `beforeId`, one more than the limit. */
 export async function selectExecutions(
   reader: OrganizationReader,
-  { state, templateKey, leadId, limit }: ExecutionQuery,
-  afterId: string | undefined,
+  { limit, cursor: _, ...filter }: ExecutionQuery,
+  beforeId: string | undefined,
 ): Promise<ExecutionRow[]> {
-  const values: unknown[] = [reader.organizationId];
-  const conditions: string[] = [];
-  const add = (column: string, operator: string, value: unknown) => {
-    if (value !== undefined) conditions.push(`AND ${column} ${operator} $${values.push(value)}`);
-  };
-  add('e.state', '=', state);
-  add('t.key', '=', templateKey);
-  add('e.lead_id', '=', leadId);
-  add('e.id', '<', afterId);
-  const { rows } = await reader.query<ExecutionRow>(
-    `${SELECT_EXECUTIONS} ${conditions.join(' ')} ORDER BY e.id DESC LIMIT $${values.push(limit + 1)}`,
-    values,
-  );
-  return rows;
+  const { organizationId } = reader;
+  const most = limit + 1;
+  let found: ExecutionRow[] = [];
+  for (const { text, values } of searchStatements(filter, { organizationId, beforeId, most })) {
+    const { rows } = await reader.query<ExecutionRow>(
+      `${SELECT_EXECUTIONS} AND e.id IN (${text}) ORDER BY e.id DESC`,
+      values,
+    );
+    if (rows.length === most) return rows;
+    found = rows;
+  }
+  return found;
 }
 
 export async function findExecution(reader: OrganizationReader, id: string): Promise<ExecutionRow | undefined> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { filter, TIMESTAMP } from '../common/fields.js';
+import { filter, QUERY_MOMENT, TIMESTAMP } from '../common/fields.js';
 import { PAGE_QUERY, pageOf } from '../common/pagination.js';
 
-const EXECUTION_STATES = [
+export const EXECUTION_STATES = [
   'pending',
   'running',
   'waiting',
@@ -63,7 +63,12 @@ export type ExecutionDetail = z.infer<typeof EXECUTION_DETAIL>;
 export const EXECUTION_QUERY = PAGE_QUERY.extend({
   state: filter(z.enum(EXECUTION_STATES)),
   templateKey: filter(z.string().max(63)),
+  version: filter(z.coerce.number().int().min(1).max(2_147_483_647)).describe('Number of the template version.'),
+  step: filter(z.string().max(100)).describe('Where it stands, or where it ended.'),
   leadId: filter(z.uuid()),
+  errorCode: filter(z.string().max(100)),
+  from: filter(QUERY_MOMENT).describe('Made from this moment on.'),
+  to: filter(QUERY_MOMENT).describe('Made before this moment.'),
 });
 export type ExecutionQuery = z.infer<typeof EXECUTION_QUERY>;
 

@@ -13,9 +13,17 @@ export const TEMPLATE = z
     versions: z.int().describe('How many were published.'),
     updatedAt: TIMESTAMP,
     trigger: z
-      .looseObject({ event: z.string().optional(), where: z.string().optional() })
+      .looseObject({
+        event: z.string().optional(),
+        schedule: z.object({ cron: z.string(), timeZone: z.string() }).optional(),
+        manual: z.literal(true).optional(),
+        webhook: z
+          .object({ schema: z.record(z.string(), z.unknown()).describe('JSON Schema of the input.') })
+          .optional(),
+        where: z.string().optional(),
+      })
       .nullable()
-      .describe('Of the active version.'),
+      .describe('Of the active version: one of event, schedule, manual and webhook.'),
   })
   .meta({ id: 'Template' });
 export type TemplateDto = z.infer<typeof TEMPLATE>;

@@ -65,14 +65,21 @@ export class WorkflowsAndMessages1764000000004 implements MigrationInterface {
         end_reason text,
         error_code text,
         error_message text,
+        -- Since when it has been parked with this error, or has failed with it.
+        error_at timestamptz,
         created_at timestamptz NOT NULL DEFAULT now(),
         started_at timestamptz,
         finished_at timestamptz,
-        UNIQUE (template_id, lead_id, reentry_key)
+        -- The lead first: it also finds the executions of a lead.
+        UNIQUE (lead_id, template_id, reentry_key)
       );
       CREATE INDEX workflow_executions_recent_idx ON workflow_executions (organization_id, id);
-      CREATE INDEX workflow_executions_lead_idx ON workflow_executions (organization_id, lead_id, id);
-      CREATE INDEX workflow_executions_state_idx ON workflow_executions (organization_id, state, id);
+      -- Each index costs every change of state an entry, so there is one for lists by state, version and step in whatever combination: they
+      -- go from one combination that there is to the next (api/executions/execution-search.ts).
+      CREATE INDEX workflow_executions_place_idx ON workflow_executions (organization_id, state, version_id, current_step, id);
+      -- Those with an error are few: lists by error code, and failures grouped by their cause.
+      CREATE INDEX workflow_executions_error_idx ON workflow_executions
+        (organization_id, error_code, state, version_id, current_step, id) INCLUDE (error_at) WHERE error_code IS NOT NULL;
       CREATE INDEX workflow_executions_pending_idx ON workflow_executions (id) WHERE state = 'pending';
       CREATE INDEX workflow_executions_running_idx ON workflow_executions (started_at) WHERE state = 'running';
       CREATE INDEX workflow_executions_parent_idx ON workflow_executions (parent_execution_id)

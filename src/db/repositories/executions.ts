@@ -136,7 +136,7 @@ export async function recordSteps(
        UPDATE workflow_executions
        -- What is under way when a person pauses is finished; the execution stays paused.
        SET state = CASE WHEN state = 'paused' AND $3 IN ('running', 'waiting') THEN state ELSE $3 END, current_step = $4,
-         waiting_for = $5, error_code = $6, error_message = $7
+         waiting_for = $5, error_code = $6, error_message = $7, error_at = CASE WHEN $6::text IS NOT NULL THEN now() END
        WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL AND $3::text IS NOT NULL
      )
      INSERT INTO workflow_execution_steps AS s (organization_id, execution_id, step_id, visit, attempt, kind, status, decision,
@@ -194,7 +194,8 @@ export async function endExecution(
 ): Promise<boolean> {
   const { rows } = await tx.query<{ ended: number }>(
     `WITH ended AS (
-       UPDATE workflow_executions SET state = $3, end_reason = $4, error_code = $5, error_message = $6, waiting_for = NULL,
+       UPDATE workflow_executions SET state = $3, end_reason = $4, error_code = $5, error_message = $6,
+         error_at = CASE WHEN $5::text IS NOT NULL THEN now() END, waiting_for = NULL,
          current_step = coalesce($7, current_step), finished_at = now()
        WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL RETURNING id
      ), stopped AS (

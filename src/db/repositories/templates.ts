@@ -60,7 +60,7 @@ export async function publishVersion(
       JSON.stringify(version.definition),
       version.source,
       contentHash(version.source),
-      version.definition.trigger.event,
+      'event' in version.definition.trigger ? version.definition.trigger.event : null,
       version.publishedBy,
       version.definition.name,
     ],

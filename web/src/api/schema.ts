@@ -998,6 +998,7 @@ export interface components {
           | 'mail_unavailable'
           | 'message_outcome_unknown'
           | 'lead_missing'
+          | 'step_unavailable'
           | 'template_not_active'
           | 'run_too_deep'
           | 'step_limit_reached'
@@ -1312,6 +1313,7 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
+        | 'step_unavailable'
         | 'template_not_active'
         | 'run_too_deep'
         | 'step_limit_reached'
@@ -1433,6 +1435,7 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
+        | 'step_unavailable'
         | 'template_not_active'
         | 'run_too_deep'
         | 'step_limit_reached'
@@ -1590,10 +1593,22 @@ export interface components {
       versions: number;
       /** Format: date-time */
       updatedAt: string;
-      /** @description Of the active version. */
+      /** @description Of the active version: one of event, schedule, manual and webhook. */
       trigger:
         | ({
             event?: string;
+            schedule?: {
+              cron: string;
+              timeZone: string;
+            };
+            /** @enum {boolean} */
+            manual?: true;
+            webhook?: {
+              /** @description JSON Schema of the input. */
+              schema: {
+                [key: string]: unknown;
+              };
+            };
             where?: string;
           } & {
             [key: string]: unknown;
@@ -1610,10 +1625,22 @@ export interface components {
       versions: number;
       /** Format: date-time */
       updatedAt: string;
-      /** @description Of the active version. */
+      /** @description Of the active version: one of event, schedule, manual and webhook. */
       trigger:
         | ({
             event?: string;
+            schedule?: {
+              cron: string;
+              timeZone: string;
+            };
+            /** @enum {boolean} */
+            manual?: true;
+            webhook?: {
+              /** @description JSON Schema of the input. */
+              schema: {
+                [key: string]: unknown;
+              };
+            };
             where?: string;
           } & {
             [key: string]: unknown;
@@ -3122,7 +3149,16 @@ export interface operations {
         state?:
           'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
         templateKey?: string;
+        /** @description Number of the template version. */
+        version?: number;
+        /** @description Where it stands, or where it ended. */
+        step?: string;
         leadId?: string;
+        errorCode?: string;
+        /** @description Made from this moment on. */
+        from?: string;
+        /** @description Made before this moment. */
+        to?: string;
       };
       header?: never;
       path?: never;

@@ -4,10 +4,10 @@ import type { Template } from '../api/types.js';
 /** What starts a template's executions. */
 export function TriggerText({ trigger }: { trigger: Template['trigger'] }) {
   if (!trigger) return <>–</>;
-  const { event, where } = trigger;
+  const { where } = trigger;
   return (
     <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
-      {String(event)}
+      {startOf(trigger)}
       {where ? (
         <>
           {' '}
@@ -16,4 +16,10 @@ export function TriggerText({ trigger }: { trigger: Template['trigger'] }) {
       ) : null}
     </Box>
   );
+}
+
+function startOf({ event, schedule, webhook }: NonNullable<Template['trigger']>): string {
+  if (event !== undefined) return event;
+  if (schedule) return `on schedule ${schedule.cron} (${schedule.timeZone})`;
+  return webhook ? 'its webhook is called' : 'started by hand';
 }

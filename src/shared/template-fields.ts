@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { DAYS_PATTERN } from './template-days.js';
+import { parseDuration } from './template-duration.js';
+import { ROUTED_EVENT_TYPES } from './template-events.js';
+import { TEMPLATE_LIMITS } from './template-limits.js';
+
+/** The words that templates are made of; template-step-schemas.ts and template-schema.ts put them together. */
+
+export const identifier = (what: string) =>
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,62}$/, `${what} must be lower-case letters, digits, - and _, starting with a letter`);
+
+export const stepId = identifier('a step id').describe('Unique within the template.');
+export const target = identifier('a step').describe('The id of a step, or `end`.');
+
+export const duration = z
+  .string()
+  .regex(/^(?:\d{1,6}[smhd]){1,4}$/, 'must be a duration such as 30s, 15m, 4h, 3d or 1d12h')
+  .refine((text) => parseDuration(text) !== undefined, 'must be more than nothing and a year at most')
+  .meta({ description: 'Such as 30s, 15m, 4h, 3d or 1d12h; a year at most.', examples: ['15m', '4h', '3d', '1d12h'] });
+
+export const condition = z
+  .string()
+  .min(1)
+  .max(TEMPLATE_LIMITS.conditionCharacters)
+  .meta({
+    description: 'A CEL expression over lead, score, event, execution, organization, steps and now.',
+    examples: ['score.value >= 0.7', 'lead.status in ["won", "lost"]', '"vip" in lead.tags'],
+  });
+
+export const liquid = (most: number) =>
+  z.string().min(1).max(most).describe('Liquid, such as {{ lead.first_name | default: "you" }}.');
+
+export const event = z.enum(ROUTED_EVENT_TYPES).describe('A type of the event log.');
+
+export const zone = z
+  .string()
+  .max(64)
+  .refine((text) => text === 'lead' || text === 'organization' || isTimeZone(text), {
+    message: 'there is no such time zone; write lead, organization or a name such as Europe/Berlin',
+  })
+  .meta({
+    description:
+      "`lead` (the organization's where the lead's is unknown), `organization`, or a name such as Europe/Berlin.",
+    examples: ['lead', 'organization', 'Europe/Berlin', 'America/New_York'],
+  });
+
+export const namedZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { message: 'there is no such time zone; write a name such as Europe/Berlin' })
+  .meta({ description: 'A name such as Europe/Berlin.', examples: ['Europe/Berlin', 'America/New_York', 'UTC'] });
+
+export const days = z
+  .string()
+  .regex(DAYS_PATTERN, 'must be days such as mon-fri, sat,sun or mon,wed,fri')
+  .meta({ description: 'Days of the week.', examples: ['mon-fri', 'sat,sun', 'mon,wed,fri'] });
+
+export const timeOfDay = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time such as '09:00', in quotes")
+  .meta({ description: 'Local time, in quotes.', examples: ['09:00', '17:30'] });
+
+export const endOfDay = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time such as '17:00', in quotes; '24:00' at most")
+  .meta({ description: 'Local time, in quotes; 24:00 at most.', examples: ['17:00', '24:00'] });
+
+/** Whether this machine's time zone data know the name. Offsets such as +02:00 are no zones: they do not follow summer time. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
