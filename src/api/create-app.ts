@@ -18,8 +18,13 @@ import { registerSecurityHeaders } from './security-headers.js';
 import { serveWebApp } from './web-app/web-app.js';
 
 const BODY_BYTES_MOST = 1_048_576;
-/** Bodies that are larger by nature: a thousand leads to score. */
-const LARGE_BODIES: Readonly<Record<string, number>> = { '/api/v1/scoring/score': 5 * 1_048_576 };
+/** Bodies that are larger by nature: a thousand leads to score; a template that is too large, to be told so in its own words. */
+const LARGE_BODIES: Readonly<Record<string, number>> = {
+  '/api/v1/scoring/score': 5 * 1_048_576,
+  '/api/v1/workflows/templates': 2 * 1_048_576,
+  '/api/v1/workflows/templates/:key/draft': 2 * 1_048_576,
+  '/api/v1/workflows/templates/:key/validate': 2 * 1_048_576,
+};
 /** A request that has not arrived by then is given up: it only holds a socket. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /**

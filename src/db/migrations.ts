@@ -1,5 +1,6 @@
 import { Audit1764000000010 } from './migrations/1764000000010-audit.js';
 import { LeadImports1764000000006 } from './migrations/1764000000006-lead-imports.js';
+import { TemplateLife1764000000009 } from './migrations/1764000000009-template-life.js';
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
@@ -14,5 +15,6 @@ export const MIGRATIONS = [
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
   LeadImports1764000000006,
+  TemplateLife1764000000009,
   Audit1764000000010,
 ];

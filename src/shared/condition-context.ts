@@ -21,6 +21,7 @@ export function conditionContext(
   organizationId: string,
   event: { id: string; type: string; data: Record<string, unknown> } = { id: '', type: '', data: {} },
   execution: { id: string; step: string } = { id: '', step: '' },
+  now = new Date(),
 ): ConditionContext {
   return {
     lead: {
@@ -38,6 +39,6 @@ export function conditionContext(
     event: { id: event.id, type: event.type, data: event.data },
     execution,
     organization: { id: organizationId, name: lead.organizationName, time_zone: lead.organizationTimeZone },
-    now: new Date(),
+    now,
   };
 }

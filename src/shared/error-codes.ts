@@ -48,6 +48,13 @@ export const ERROR_CODES = {
   row_not_utf8: { status: 422, title: 'The row is not UTF-8' },
   // Templates and executions
   template_invalid: { status: 422, title: 'The template is not valid' },
+  template_too_large: { status: 413, title: 'The template is too large' },
+  template_key_taken: { status: 409, title: 'There is a template with this key' },
+  template_archived: { status: 409, title: 'The template is archived' },
+  template_unpublished: { status: 409, title: 'The template has never been published' },
+  draft_conflict: { status: 409, title: 'Somebody else changed the draft' },
+  move_under_way: { status: 409, title: 'Executions of the template are being moved already' },
+  move_not_revertible: { status: 409, title: 'The move cannot be taken back' },
   condition_failed: { status: 422, title: 'A condition could not be evaluated' },
   render_failed: { status: 422, title: 'A message could not be rendered' },
   message_refused: { status: 422, title: 'The send gate refused the message' },

@@ -32,6 +32,16 @@ export const EVENT_TYPES = [
   'import.created',
   'import.cancelled',
   'import.finished',
+  'template.created',
+  'template.draft_saved',
+  'template.published',
+  'template.paused',
+  'template.resumed',
+  'template.archived',
+  'template.restored',
+  'template.move_started',
+  'template.move_stopped',
+  'template.move_finished',
   'scoring.fallback',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -34,6 +34,7 @@ export const TEMPLATE_PROBLEM_CODES = [
   'secret_unknown',
   'template_unknown',
   'run_cyclic',
+  'key_changed',
 ] as const;
 export type TemplateProblemCode = (typeof TEMPLATE_PROBLEM_CODES)[number];
 

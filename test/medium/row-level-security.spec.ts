@@ -75,6 +75,19 @@ const SAMPLES: Record<string, Sample> = {
     visit: 1,
     title: 'Call',
   }),
+  template_moves: (_, ids) => ({
+    template_id: ids.workflow_templates,
+    version_id: ids.workflow_template_versions,
+    rate_per_second: 1,
+    expected: 1,
+    created_by: ids.users,
+  }),
+  template_move_executions: (_, ids) => ({
+    move_id: ids.template_moves,
+    execution_id: ids.workflow_executions,
+    from_version_id: ids.workflow_template_versions,
+    to_version_id: ids.workflow_template_versions,
+  }),
   lead_imports: (org, ids) => ({
     filename: 'f.csv',
     layout: {},
@@ -266,8 +279,16 @@ describe('database roles', () => {
     const { rows } = await dispatcher.query('SELECT organization_id, receipt_id FROM receipt_queue');
     expect(rows.map((row) => row.organization_id).sort()).toEqual([own, other].sort());
     await expect(dispatcher.query('SELECT lead_ids FROM batches')).rejects.toMatchObject(REFUSED);
-    const handedOut = ['receipt_queue', 'event_outbox', 'batches', 'workflow_executions', 'lead_imports'];
+    const handedOut = [
+      'receipt_queue',
+      'event_outbox',
+      'batches',
+      'workflow_executions',
+      'lead_imports',
+      'template_moves',
+    ];
     await expect(dispatcher.query('SELECT filename FROM lead_imports')).rejects.toMatchObject(REFUSED);
+    await expect(dispatcher.query('SELECT created_by FROM template_moves')).rejects.toMatchObject(REFUSED);
     for (const table of [...tables, 'organizations'].filter((name) => !handedOut.includes(name))) {
       await expect(dispatcher.query(`SELECT FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../shared/error-codes.js';
 import { messageId } from '../../shared/message-id.js';
-import { renderContext, renderMessage } from './render.js';
+import { renderContext, renderMessage } from '../../shared/steps/render-message.js';
+import { noticeAudience } from '../../shared/steps/notice-audience.js';
 import type { ExecutionDependencies, StepResult, StepSite } from './step-types.js';
 import type { SendStep } from '../../shared/template-definition.js';
 
@@ -35,22 +36,25 @@ export async function sendInApp(
   return { outcome: { next: step.next }, record: { result: { channel: 'in_app', messages: ids.length } } };
 }
 
-/** The owner's notice goes to the admins where the lead has no owner. */
 async function recipients({ tx, step, lead }: StepSite<SendStep>): Promise<string[]> {
-  const role = step.to === 'agents' ? 'agent' : 'admin';
+  const audience = noticeAudience(step, lead.ownerId);
   const { rows } = await tx.query<{ id: string }>(
     `SELECT id FROM users
      WHERE organization_id = $1 AND disabled_at IS NULL AND CASE WHEN $2::uuid IS NULL THEN role = $3 ELSE id = $2 END
      ORDER BY id LIMIT $4`,
-    [tx.organizationId, step.to === 'owner' ? lead.ownerId : null, role, MOST_RECIPIENTS],
+    [
+      tx.organizationId,
+      'userId' in audience ? audience.userId : null,
+      'role' in audience ? audience.role : null,
+      MOST_RECIPIENTS,
+    ],
     'notice-recipients',
   );
-  if (rows.length > 0 || step.to !== 'agents') return rows.map((row) => row.id);
-  // A young organization has admins only: they are its agents.
-  const admins = await tx.query<{ id: string }>(
-    `SELECT id FROM users WHERE organization_id = $1 AND disabled_at IS NULL AND role = 'admin' ORDER BY id LIMIT $2`,
-    [tx.organizationId, MOST_RECIPIENTS],
-    'notice-admins',
+  if (rows.length > 0 || !('orElse' in audience)) return rows.map((row) => row.id);
+  const others = await tx.query<{ id: string }>(
+    `SELECT id FROM users WHERE organization_id = $1 AND disabled_at IS NULL AND role = $2 ORDER BY id LIMIT $3`,
+    [tx.organizationId, audience.orElse, MOST_RECIPIENTS],
+    'notice-others',
   );
-  return admins.rows.map((row) => row.id);
+  return others.rows.map((row) => row.id);
 }

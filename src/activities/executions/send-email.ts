@@ -20,7 +20,7 @@ import type { EmailChannel, OutgoingEmail } from '../email-channel.js';
 import type { MailReconciler } from '../mail-reconciler.js';
 import { decideSend, emailFacts } from '../send-gate.js';
 import { atStep as atStepOf } from './open-site.js';
-import { renderContext, type RenderedMessage, renderMessage } from './render.js';
+import { renderContext, type RenderedMessage, renderMessage } from '../../shared/steps/render-message.js';
 import { runSteps } from './run-steps.js';
 import { stepFinished } from './step-events.js';
 import { asStepFailure } from './step-failure.js';

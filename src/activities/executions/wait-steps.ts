@@ -1,19 +1,12 @@
 import { leadEventsAfter } from '../../db/repositories/lead-events.js';
 import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repositories/tasks.js';
 import { DomainError } from '../../shared/error-codes.js';
-import type { StepDefinition, StepTarget, TaskStep, WaitForStep, WaitStep } from '../../shared/template-definition.js';
-import { holds, siteConditions } from './branch-step.js';
-import { render, renderContext } from './render.js';
+import { type AnyWait, endByEvent, endByTask, endByTime, type WaitEnd, waitsFor } from '../../shared/steps/waits.js';
+import type { StepDefinition, WaitStep } from '../../shared/template-definition.js';
+import { siteConditions } from './branch-step.js';
+import { renderContext, renderLine } from '../../shared/steps/render-message.js';
 import { stepFinished, stepStarted } from './step-events.js';
 import type { ExecutionDependencies, StepSite } from './step-types.js';
-
-type AnyWait = WaitStep | WaitForStep | TaskStep;
-
-/** How a wait ended, and by which event. */
-export interface WaitEnd {
-  next: StepTarget;
-  eventId: string | null;
-}
 
 /*
  * Steps that wait: for time, for an event, for a person. The workflow begins the wait, looks again when it is signalled, and ends the wait
@@ -50,7 +43,7 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
   const step = waitOf(site.step);
   const known = step.kind === 'task' && (await taskOfStep(tx, execution.id, ref.stepId, ref.visit));
   if (step.kind === 'task' && !known) {
-    const title = render(step.title, renderContext(site, publicUrl), 'text').replace(/\s+/g, ' ').trim().slice(0, 300);
+    const title = renderLine(step.title, renderContext(site, publicUrl));
     const assigneeId = await chooseAssignee(tx, lead.id, step.assign);
     const task = {
       leadId: lead.id,
@@ -62,9 +55,8 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
     const taskId = await openTask(tx, { ...task, title, assigneeId });
     log.tell('task.created', { taskId, stepId: ref.stepId, visit: ref.visit, assigneeId });
   }
-  const waitingFor = step.kind === 'wait' ? 'time' : step.kind === 'task' ? 'task.completed' : step.event;
   const dueMs = step.kind === 'wait' ? durationOf(step) : step.kind === 'task' ? step.dueMs : step.timeoutMs;
-  log.record(ref, { kind: step.kind, status: 'waiting', dueMs }, { state: 'waiting', waitingFor });
+  log.record(ref, { kind: step.kind, status: 'waiting', dueMs }, { state: 'waiting', waitingFor: waitsFor(step) });
   stepStarted(site);
 }
 
@@ -77,37 +69,29 @@ async function lookForEnd(site: StepSite): Promise<WaitEnd | null> {
   const { tx, ref, execution, lead, afterEventId } = site;
   const step = waitOf(site.step);
   if (step.kind === 'wait') return null;
-  if (step.kind === 'task') {
-    const task = await taskOfStep(tx, execution.id, ref.stepId, ref.visit);
-    if (!task || task.state === 'open') return null;
-    return endWait(
-      site,
-      { ended: task.state, taskId: task.id, outcome: task.outcome },
-      { next: step.next, eventId: null },
-    );
-  }
-  for (const event of await leadEventsAfter(tx, lead.id, step.event, afterEventId)) {
-    if (step.where !== undefined && !holds(step.where, siteConditions(site, event))) continue;
-    return endWait(site, { ended: 'event', eventId: event.id }, { next: step.next, eventId: event.id });
-  }
-  return null;
+  const end =
+    step.kind === 'task'
+      ? endByTask(step, await taskOfStep(tx, execution.id, ref.stepId, ref.visit))
+      : endByEvent(step, await leadEventsAfter(tx, lead.id, step.event, afterEventId), (event) =>
+          siteConditions(site, event),
+        );
+  return end && endWait(site, end);
 }
 
 async function timeOut(site: StepSite): Promise<WaitEnd> {
   const { tx, ref, execution, log } = site;
   const step = waitOf(site.step);
-  if (step.kind === 'wait') return endWait(site, { ended: 'time' }, { next: step.next, eventId: null });
   if (step.kind === 'task') {
     const task = await taskOfStep(tx, execution.id, ref.stepId, ref.visit);
     if (task && (await expireTask(tx, task.id))) {
       log.tell('task.expired', { taskId: task.id, stepId: ref.stepId, visit: ref.visit });
     }
   }
-  return endWait(site, { ended: 'timeout' }, { next: step.onTimeout, eventId: null });
+  return endWait(site, endByTime(step));
 }
 
-function endWait(site: StepSite, decision: Record<string, unknown>, end: WaitEnd): WaitEnd {
-  const record = { kind: site.step.kind, status: 'done' as const, decision: { ...decision, next: end.next } };
+function endWait(site: StepSite, end: WaitEnd): WaitEnd {
+  const record = { kind: site.step.kind, status: 'done' as const, decision: end.decision };
   site.log.record(site.ref, record, { state: 'running' });
   stepFinished(site, { next: end.next });
   return end;

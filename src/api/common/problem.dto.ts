@@ -12,7 +12,16 @@ export const PROBLEM = z
     detail: z.string(),
     code: z.enum(codes),
     instance: z.string().optional(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          path: z.string(),
+          code: z.string(),
+          message: z.string(),
+          line: z.int().optional().describe('Of a template, from 1.'),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem' });
 

@@ -1,28 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database, type OrganizationReader } from '../../db/database.js';
+import { Database, type OrganizationReader, type OrganizationTransaction } from '../../db/database.js';
+import {
+  lockTemplate,
+  setTemplateState,
+  type TemplateRow,
+  type TemplateState,
+} from '../../db/repositories/templates.js';
 import { DomainError } from '../../shared/error-codes.js';
-import { iso, type Moment } from '../common/fields.js';
+import type { Principal } from '../auth/principal.js';
 import { decodeCursor, toPage, type Page, type PageQuery } from '../common/pagination.js';
+import { tellChange, type TemplateChange } from './template-changes.js';
+import { noTemplate, refuseArchived, TEMPLATE_COLUMNS, TEMPLATE_TABLES, toTemplate } from './template-rows.js';
+import type { TemplateListRow } from './template-rows.js';
 import type { TemplateDetail, TemplateDto } from './templates.dto.js';
 
 const KEY_CURSOR = z.object({ key: z.string() });
 
-interface TemplateRow {
-  key: string;
-  name: string;
-  state: TemplateDto['state'];
-  active_version: number | null;
-  versions: number;
-  updated_at: Moment;
-  trigger: TemplateDto['trigger'];
-}
-
-const COLUMNS = `t.key, t.name, t.state, t.active_version, t.updated_at, v.definition -> 'trigger' AS trigger,
-  (SELECT count(*)::int FROM workflow_template_versions n WHERE n.organization_id = $1 AND n.template_id = t.id) AS versions`;
-const TABLES = `workflow_templates t LEFT JOIN workflow_template_versions v
-  ON v.organization_id = $1 AND v.template_id = t.id AND v.version = t.active_version`;
-
+/** Lists templates, and takes them through their states. */
 @Injectable()
 export class TemplatesService {
   constructor(private readonly database: Database) {}
@@ -31,8 +26,8 @@ export class TemplatesService {
     const after = decodeCursor(cursor, KEY_CURSOR);
     const { rows } = await this.database
       .reader(organizationId)
-      .query<TemplateRow>(
-        `SELECT ${COLUMNS} FROM ${TABLES} WHERE t.organization_id = $1 AND t.key > $2 ORDER BY t.key LIMIT $3`,
+      .query<TemplateListRow>(
+        `SELECT ${TEMPLATE_COLUMNS} FROM ${TEMPLATE_TABLES} WHERE t.organization_id = $1 AND t.key > $2 ORDER BY t.key LIMIT $3`,
         [organizationId, after?.key ?? '', limit + 1],
       );
     return toPage(rows, limit, toTemplate, ({ key }) => ({ key }));
@@ -43,39 +38,58 @@ export class TemplatesService {
   }
 
   /** Pausing keeps new executions from starting; those under way go on. */
-  setState(organizationId: string, key: string, state: 'active' | 'paused'): Promise<TemplateDetail> {
-    return this.database.inOrganization(organizationId, async (tx) => {
-      const { rowCount } = await tx.query(
-        `UPDATE workflow_templates SET state = $3, updated_at = now()
-         WHERE organization_id = $1 AND key = $2 AND state <> 'archived'`,
-        [organizationId, key, state],
-      );
-      const template = await find(tx, key);
-      if (rowCount === 0) throw new DomainError('conflict', 'The template is archived.');
-      return template;
+  setState(principal: Principal, key: string, state: 'active' | 'paused'): Promise<TemplateDetail> {
+    return this.change(principal, key, undefined, (template) => {
+      refuseArchived(template.state);
+      if (template.state === 'draft') {
+        throw new DomainError('template_unpublished', 'A template becomes active by being published.');
+      }
+      if (template.state === state) return null;
+      return { state, type: state === 'paused' ? 'template.paused' : 'template.resumed' };
+    });
+  }
+
+  /** An archived template starts nothing and cannot be published; executions under way go on to their end. */
+  archive(principal: Principal, key: string, why: string | undefined): Promise<TemplateDetail> {
+    return this.change(principal, key, why, ({ state }) =>
+      state === 'archived' ? null : { state: 'archived', type: 'template.archived' },
+    );
+  }
+
+  /** Brings an archived template back: paused, or as the draft that it never ceased to be. */
+  restore(principal: Principal, key: string, why: string | undefined): Promise<TemplateDetail> {
+    return this.change(principal, key, why, ({ state, activeVersion }) =>
+      state === 'archived' ? { state: activeVersion === null ? 'draft' : 'paused', type: 'template.restored' } : null,
+    );
+  }
+
+  /** Takes a template into another state; leaves it as it is where the decision is null. */
+  private change(
+    principal: Principal,
+    key: string,
+    why: string | undefined,
+    decide: (template: TemplateRow) => { state: TemplateState; type: TemplateChange['type'] } | null,
+  ): Promise<TemplateDetail> {
+    return this.database.inOrganization(principal.organizationId, async (tx) => {
+      const template = await lockTemplate(tx, key);
+      if (!template) throw noTemplate();
+      const next = decide(template);
+      if (next) {
+        await setTemplateState(tx, template.id, next.state);
+        await tellChange(tx, principal, { type: next.type, key, why, data: { state: next.state } });
+      }
+      return find(tx, key);
     });
   }
 }
 
-async function find(reader: OrganizationReader, key: string): Promise<TemplateDetail> {
-  const { rows } = await reader.query<TemplateRow & { source: string; definition: TemplateDetail['definition'] }>(
-    `SELECT ${COLUMNS}, coalesce(v.source, t.draft) AS source, v.definition
-     FROM ${TABLES} WHERE t.organization_id = $1 AND t.key = $2`,
+async function find(reader: OrganizationReader | OrganizationTransaction, key: string): Promise<TemplateDetail> {
+  const { rows } = await reader.query<TemplateListRow & { source: string; definition: TemplateDetail['definition'] }>(
+    `SELECT ${TEMPLATE_COLUMNS}, coalesce(v.source, t.draft) AS source, v.definition
+     FROM ${TEMPLATE_TABLES} WHERE t.organization_id = $1 AND t.key = $2`,
     [reader.organizationId, key],
   );
   const row = rows[0];
-  if (!row) throw new DomainError('not_found', 'There is no such template.');
+  if (!row) throw noTemplate();
   return { ...toTemplate(row), source: row.source, definition: row.definition };
-}
-
-function toTemplate(row: TemplateRow): TemplateDto {
-  return {
-    key: row.key,
-    name: row.name,
-    state: row.state,
-    activeVersion: row.active_version,
-    versions: row.versions,
-    updatedAt: iso(row.updated_at),
-    trigger: row.trigger,
-  };
 }

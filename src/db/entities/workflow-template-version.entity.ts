@@ -32,4 +32,13 @@ export class WorkflowTemplateVersion {
 
   @Column({ name: 'published_by', type: 'uuid', nullable: true })
   publishedBy!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  note!: string | null;
+
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  runs!: string[];
+
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  sets!: string[];
 }

@@ -24,6 +24,12 @@ export class WorkflowTemplate {
   @Column({ name: 'draft_revision', type: 'int', default: 1 })
   draftRevision!: number;
 
+  @Column({ name: 'draft_updated_by', type: 'uuid', nullable: true })
+  draftUpdatedBy!: string | null;
+
+  @Column({ name: 'draft_updated_at', type: 'timestamptz', default: () => 'now()' })
+  draftUpdatedAt!: Date;
+
   @Column({ name: 'active_version', type: 'int', nullable: true })
   activeVersion!: number | null;
 

@@ -601,7 +601,7 @@ export interface paths {
     };
     get: operations['templates.list'];
     put?: never;
-    post?: never;
+    post: operations['templateDrafts.create'];
     delete?: never;
     options?: never;
     head?: never;
@@ -622,6 +622,230 @@ export interface paths {
     options?: never;
     head?: never;
     patch: operations['templates.change'];
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/archive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templates.archive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateVersions.diff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/draft': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateDrafts.get'];
+    put: operations['templateDrafts.save'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templates.export'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/moves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateMoves.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/moves/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateMoves.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/moves/{id}/revert': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templateMoves.revert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/moves/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templateMoves.stop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templateDrafts.publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templates.restore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/validate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templateDrafts.validate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateVersions.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateVersions.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/versions/{version}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['templateVersions.publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/dev/mailbox': {
@@ -991,6 +1215,13 @@ export interface components {
           | 'row_too_long'
           | 'row_not_utf8'
           | 'template_invalid'
+          | 'template_too_large'
+          | 'template_key_taken'
+          | 'template_archived'
+          | 'template_unpublished'
+          | 'draft_conflict'
+          | 'move_under_way'
+          | 'move_not_revertible'
           | 'condition_failed'
           | 'render_failed'
           | 'message_refused'
@@ -1075,6 +1306,16 @@ export interface components {
         | 'import.created'
         | 'import.cancelled'
         | 'import.finished'
+        | 'template.created'
+        | 'template.draft_saved'
+        | 'template.published'
+        | 'template.paused'
+        | 'template.resumed'
+        | 'template.archived'
+        | 'template.restored'
+        | 'template.move_started'
+        | 'template.move_stopped'
+        | 'template.move_finished'
         | 'scoring.fallback';
       leadId: string | null;
       executionId: string | null;
@@ -1233,6 +1474,12 @@ export interface components {
         [key: string]: string;
       };
     };
+    NewTemplate: {
+      /** @description YAML, 256 KB at most. It need not be valid to be kept. */
+      source: string;
+      /** @description Where the source does not name one yet. */
+      key?: string;
+    };
     Notification: {
       /** Format: uuid */
       id: string;
@@ -1306,6 +1553,13 @@ export interface components {
         | 'row_too_long'
         | 'row_not_utf8'
         | 'template_invalid'
+        | 'template_too_large'
+        | 'template_key_taken'
+        | 'template_archived'
+        | 'template_unpublished'
+        | 'draft_conflict'
+        | 'move_under_way'
+        | 'move_not_revertible'
         | 'condition_failed'
         | 'render_failed'
         | 'message_refused'
@@ -1323,6 +1577,8 @@ export interface components {
         path: string;
         code: string;
         message: string;
+        /** @description Of a template, from 1. */
+        line?: number;
       }[];
     };
     Readiness: {
@@ -1428,6 +1684,13 @@ export interface components {
         | 'row_too_long'
         | 'row_not_utf8'
         | 'template_invalid'
+        | 'template_too_large'
+        | 'template_key_taken'
+        | 'template_archived'
+        | 'template_unpublished'
+        | 'draft_conflict'
+        | 'move_under_way'
+        | 'move_not_revertible'
         | 'condition_failed'
         | 'render_failed'
         | 'message_refused'
@@ -1586,11 +1849,22 @@ export interface components {
     Template: {
       key: string;
       name: string;
-      /** @enum {string} */
-      state: 'active' | 'paused' | 'archived';
+      /**
+       * @description `draft`: never published. Only an active template starts executions.
+       * @enum {string}
+       */
+      state: 'draft' | 'active' | 'paused' | 'archived';
+      /** @description The one that new executions run. */
       activeVersion: number | null;
       /** @description How many were published. */
       versions: number;
+      /** @description The template under work. */
+      draft: {
+        /** @description Counts its changes; to be sent with the next one. */
+        revision: number;
+        /** @description It differs from the active version. */
+        changed: boolean;
+      };
       /** Format: date-time */
       updatedAt: string;
       /** @description Of the active version: one of event, schedule, manual and webhook. */
@@ -1615,14 +1889,50 @@ export interface components {
           })
         | null;
     };
+    TemplateActivateRequest: {
+      /** @description What this version is about. */
+      note?: string;
+      /**
+       * @description What becomes of executions under way: they stay on their version, or those whose present step the version has, too, go on in it.
+       * @default leave
+       * @enum {string}
+       */
+      executions: 'leave' | 'move';
+      /**
+       * @description Parked executions that are moved try their step again there.
+       * @default false
+       */
+      retryParked: boolean;
+      /**
+       * @description Executions moved a second, at most.
+       * @default 20
+       */
+      ratePerSecond: number;
+      /**
+       * @description Only says what would be done.
+       * @default false
+       */
+      dryRun: boolean;
+    };
     TemplateDetail: {
       key: string;
       name: string;
-      /** @enum {string} */
-      state: 'active' | 'paused' | 'archived';
+      /**
+       * @description `draft`: never published. Only an active template starts executions.
+       * @enum {string}
+       */
+      state: 'draft' | 'active' | 'paused' | 'archived';
+      /** @description The one that new executions run. */
       activeVersion: number | null;
       /** @description How many were published. */
       versions: number;
+      /** @description The template under work. */
+      draft: {
+        /** @description Counts its changes; to be sent with the next one. */
+        revision: number;
+        /** @description It differs from the active version. */
+        changed: boolean;
+      };
       /** Format: date-time */
       updatedAt: string;
       /** @description Of the active version: one of event, schedule, manual and webhook. */
@@ -1653,6 +1963,154 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    TemplateDiff: {
+      from: {
+        /** @description `null`: the draft. */
+        version: number | null;
+      };
+      to: {
+        /** @description `null`: the draft. */
+        version: number | null;
+      };
+      /** @description Nothing differs but comments and layout. */
+      same: boolean;
+      /** @description Everything but steps and messages. */
+      head: {
+        /** @description Such as `wait_for.timeout`. */
+        path: string;
+        /** @description Missing where there was none. */
+        from?: unknown;
+        /** @description Missing where there is none. */
+        to?: unknown;
+      }[];
+      steps: {
+        id: string;
+        /** @enum {string} */
+        change: 'added' | 'removed' | 'changed' | 'moved';
+        moved: boolean;
+        from: {
+          /** @description The branch of a parallel step: `<id>/<number>`. */
+          within: string | null;
+          /** @description From 0. */
+          index: number;
+        } | null;
+        to: {
+          /** @description The branch of a parallel step: `<id>/<number>`. */
+          within: string | null;
+          /** @description From 0. */
+          index: number;
+        } | null;
+        fields: {
+          /** @description Such as `wait_for.timeout`. */
+          path: string;
+          /** @description Missing where there was none. */
+          from?: unknown;
+          /** @description Missing where there is none. */
+          to?: unknown;
+        }[];
+      }[];
+      messages: {
+        name: string;
+        /** @enum {string} */
+        change: 'added' | 'removed' | 'changed';
+        fields: {
+          /** @description Such as `wait_for.timeout`. */
+          path: string;
+          /** @description Missing where there was none. */
+          from?: unknown;
+          /** @description Missing where there is none. */
+          to?: unknown;
+        }[];
+      }[];
+    };
+    TemplateDraft: {
+      key: string;
+      source: string;
+      revision: number;
+      /** @description It differs from the active version. */
+      changed: boolean;
+      /** @description SHA-256 of the source, hexadecimal. */
+      contentHash: string;
+      /** Format: date-time */
+      updatedAt: string;
+      updatedBy: {
+        /** Format: uuid */
+        id: string;
+        /** @description `null` where the actor is not there any more. */
+        name: string | null;
+      } | null;
+    };
+    TemplateDraftChange: {
+      /** @description YAML, 256 KB at most. It need not be valid to be kept. */
+      source: string;
+      /** @description Of the draft that was changed. */
+      revision: number;
+    };
+    TemplateMove: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'stopping' | 'completed' | 'stopped';
+      /** @description Where they go; `null`: each where it came from. */
+      version: number | null;
+      /** @description The move that this one takes back. */
+      reverts: string | null;
+      /** @description The move that took this one back. */
+      revertedBy: string | null;
+      retryParked: boolean;
+      ratePerSecond: number;
+      /** @description Executions that were to be looked at when it was asked for. */
+      expected: number;
+      /** @description So far. */
+      moved: number;
+      stayed: number;
+      /** @description Why executions stayed. */
+      reasons: {
+        /** @enum {string} */
+        reason:
+          | 'step_gone'
+          | 'step_kind_changed'
+          | 'step_elsewhere'
+          | 'execution_not_open'
+          | 'version_changed'
+          | 'not_begun'
+          | 'refused'
+          | 'no_answer';
+        count: number;
+      }[];
+      createdBy: {
+        /** Format: uuid */
+        id: string;
+        /** @description `null` where the actor is not there any more. */
+        name: string | null;
+      } | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    TemplateMovePage: {
+      items: components['schemas']['TemplateMove'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    TemplateMovePreview: {
+      /** @description Executions on other versions that have not ended. */
+      underWay: number;
+      /** @description Those that can go on where they stand. */
+      moves: number;
+      stays: number;
+      /** @description Where they stand, the most first; 100 at most. */
+      groups: {
+        version: number;
+        /** @description `null`: not begun yet. */
+        stepId: string | null;
+        state: string;
+        count: number;
+        /** @description Why they stay; `null` for those that move. */
+        obstacle: ('step_gone' | 'step_kind_changed' | 'step_elsewhere') | null;
+      }[];
+    };
     TemplatePage: {
       items: components['schemas']['Template'][];
       /** @description `null` on the last page. */
@@ -1661,6 +2119,120 @@ export interface components {
     TemplatePatch: {
       /** @enum {string} */
       state: 'active' | 'paused';
+    };
+    TemplatePublication: {
+      key: string;
+      version: number;
+      /** @description False where an earlier version has the same content, and is the active one now. */
+      isNew: boolean;
+      dryRun: boolean;
+      executions: components['schemas']['TemplateMovePreview'];
+      move: components['schemas']['TemplateMove'] | null;
+    };
+    TemplatePublishRequest: {
+      /** @description Of the draft that is meant. */
+      revision: number;
+      /** @description What this version is about. */
+      note?: string;
+      /**
+       * @description What becomes of executions under way: they stay on their version, or those whose present step the version has, too, go on in it.
+       * @default leave
+       * @enum {string}
+       */
+      executions: 'leave' | 'move';
+      /**
+       * @description Parked executions that are moved try their step again there.
+       * @default false
+       */
+      retryParked: boolean;
+      /**
+       * @description Executions moved a second, at most.
+       * @default 20
+       */
+      ratePerSecond: number;
+      /**
+       * @description Only says what would be done.
+       * @default false
+       */
+      dryRun: boolean;
+    };
+    TemplateReason: {
+      why?: string;
+    };
+    TemplateValidation: {
+      valid: boolean;
+      /** @description All that keep it from being published. */
+      problems: {
+        /** @description Where, such as `steps.2.wait_for.event`; empty for the whole. */
+        path: string;
+        code: string;
+        /** @description What is wrong, and how to mend it. */
+        message: string;
+        /** @description Of the source, from 1. */
+        line?: number;
+      }[];
+      /** @description What may be meant so. */
+      warnings: {
+        /** @description Where, such as `steps.2.wait_for.event`; empty for the whole. */
+        path: string;
+        code: string;
+        /** @description What is wrong, and how to mend it. */
+        message: string;
+        /** @description Of the source, from 1. */
+        line?: number;
+      }[];
+    };
+    TemplateValidationRequest: {
+      /** @description YAML to be looked at; without it, the draft. */
+      definition?: string;
+    };
+    TemplateVersion: {
+      version: number;
+      active: boolean;
+      name: string;
+      note: string | null;
+      /** @description SHA-256 of the source, hexadecimal. */
+      contentHash: string;
+      steps: number;
+      /** Format: date-time */
+      publishedAt: string;
+      publishedBy: {
+        /** Format: uuid */
+        id: string;
+        /** @description `null` where the actor is not there any more. */
+        name: string | null;
+      } | null;
+      /** @description Executions on it that have not ended. */
+      underWay: number;
+    };
+    TemplateVersionDetail: {
+      version: number;
+      active: boolean;
+      name: string;
+      note: string | null;
+      /** @description SHA-256 of the source, hexadecimal. */
+      contentHash: string;
+      steps: number;
+      /** Format: date-time */
+      publishedAt: string;
+      publishedBy: {
+        /** Format: uuid */
+        id: string;
+        /** @description `null` where the actor is not there any more. */
+        name: string | null;
+      } | null;
+      /** @description Executions on it that have not ended. */
+      underWay: number;
+      source: string;
+      /** @description As it is run. */
+      definition: {
+        [key: string]: unknown;
+      };
+    };
+    TemplateVersionPage: {
+      items: components['schemas']['TemplateVersion'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
     };
     TimelineItem: {
       /** Format: uuid */
@@ -3357,6 +3929,66 @@ export interface operations {
       };
     };
   };
+  'templateDrafts.create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewTemplate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDraft'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_key_taken`: There is a template with this key */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_too_large`: The template is too large. `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_invalid`: The template is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'templates.get': {
     parameters: {
       query?: never;
@@ -3430,7 +4062,739 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `template_archived`: The template is archived. `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templates.archive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateReason'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDetail'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateVersions.diff': {
+    parameters: {
+      query?: {
+        /** @description A number, `draft` or `active`. */
+        from?: number | ('draft' | 'active');
+        /** @description A number, `draft` or `active`. */
+        to?: number | ('draft' | 'active');
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDiff'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_invalid`: The template is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateDrafts.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDraft'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateDrafts.save': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplateDraftChange'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDraft'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `draft_conflict`: Somebody else changed the draft. `template_archived`: The template is archived */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_too_large`: The template is too large. `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templates.export': {
+    parameters: {
+      query?: {
+        /** @description A number, `draft` or `active`. */
+        version?: number | ('draft' | 'active');
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/yaml': string;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateMoves.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateMovePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateMoves.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateMove'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateMoves.revert': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateReason'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateMove'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `move_not_revertible`: The move cannot be taken back. `move_under_way`: Executions of the template are being moved already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateMoves.stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateMove'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateDrafts.publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplatePublishRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplatePublication'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `draft_conflict`: Somebody else changed the draft. `template_archived`: The template is archived. `move_under_way`: Executions of the template are being moved already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_invalid`: The template is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templates.restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateReason'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDetail'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateDrafts.validate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateValidationRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateValidation'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_too_large`: The template is too large. `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateVersions.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateVersionPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateVersions.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        version: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateVersionDetail'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateVersions.publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        version: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateActivateRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplatePublication'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_archived`: The template is archived. `move_under_way`: Executions of the template are being moved already */
       409: {
         headers: {
           [name: string]: unknown;

@@ -1,4 +1,4 @@
-import { conditionFailure } from './branch-step.js';
+import { conditionFailure } from './step-conditions.js';
 
 describe('conditionFailure', () => {
   it('names what the template wrote', () => {

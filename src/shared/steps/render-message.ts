@@ -1,8 +1,8 @@
-import { DomainError } from '../../shared/error-codes.js';
-import type { CompiledMessage } from '../../shared/template-definition.js';
-import { type LiquidTarget, type RenderContext, renderLiquid } from '../../shared/template-rendering.js';
-import { leadView } from '../../shared/lead-view.js';
-import type { StepSite } from './step-types.js';
+import type { ConditionLead } from '../condition-context.js';
+import { DomainError } from '../error-codes.js';
+import { leadView } from '../lead-view.js';
+import type { CompiledMessage } from '../template-definition.js';
+import { type LiquidTarget, type RenderContext, renderLiquid } from '../template-rendering.js';
 
 export interface RenderedMessage {
   subject: string;
@@ -10,8 +10,18 @@ export interface RenderedMessage {
   text: string;
 }
 
+/** A lead with all that messages may name. */
+export interface MessageLead extends ConditionLead {
+  ownerName: string | null;
+  ownerEmail: string | null;
+}
+
 /** What messages and titles may name; template-rendering.ts checks names against the same list. */
-export function renderContext({ lead, execution }: StepSite, publicUrl: string): RenderContext {
+export function renderContext(
+  { lead, execution }: { lead: MessageLead; execution: { id: string } },
+  publicUrl: string,
+  now = new Date(),
+): RenderContext {
   return {
     lead: leadView(lead),
     score: {
@@ -24,7 +34,7 @@ export function renderContext({ lead, execution }: StepSite, publicUrl: string):
     organization: { name: lead.organizationName, time_zone: lead.organizationTimeZone },
     execution: { id: execution.id },
     links: { app: publicUrl, lead: `${publicUrl.replace(/\/+$/, '')}/leads/${lead.id}` },
-    now: new Date(),
+    now,
   };
 }
 
@@ -37,14 +47,16 @@ export function render(source: string, context: RenderContext, target: LiquidTar
   }
 }
 
+/** A title or a subject: one line. @throws DomainError render_failed */
+export function renderLine(source: string, context: RenderContext): string {
+  // A line break in a subject would end the header.
+  return render(source, context, 'text').replace(/\s+/g, ' ').trim().slice(0, 300);
+}
+
 /** @throws DomainError render_failed */
 export function renderMessage(message: CompiledMessage, context: RenderContext): RenderedMessage {
   return {
-    // A line break in a subject would end the header.
-    subject: render(message.subject ?? '', context, 'text')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, 300),
+    subject: renderLine(message.subject ?? '', context),
     html: message.html === undefined ? null : render(message.html, context, 'html'),
     text: render(message.text, context, 'text').trim(),
   };
