@@ -96,6 +96,7 @@ const SAMPLES: Record<string, Sample> = {
     next_row: 1,
     idempotency_key: org,
   }),
+  secrets: (org) => ({ name: 'TOKEN', value_encrypted: bytes('x'), created_by: org, updated_by: org }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
 };

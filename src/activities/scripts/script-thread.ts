@@ -36,7 +36,11 @@ const { memoryBytes } = workerData as ScriptThreadOptions;
 const PAGE_BYTES = 65_536;
 const PAGES_AT_FIRST = 256;
 const ENGINE_PAGES = 80;
-const wasmMemory = new WebAssembly.Memory({
+// The compiler knows no WebAssembly without the library of browsers.
+const { Memory } = (
+  globalThis as unknown as { WebAssembly: { Memory: new (pages: object) => { buffer: ArrayBuffer } } }
+).WebAssembly;
+const wasmMemory = new Memory({
   initial: PAGES_AT_FIRST,
   maximum: Math.max(PAGES_AT_FIRST, ENGINE_PAGES + Math.ceil(memoryBytes / PAGE_BYTES)),
 });

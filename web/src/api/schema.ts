@@ -432,6 +432,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/secrets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['secrets.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/secrets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put: operations['secrets.put'];
+    post?: never;
+    delete: operations['secrets.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sources': {
     parameters: {
       query?: never;
@@ -936,6 +968,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -963,6 +996,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -1233,7 +1267,20 @@ export interface components {
           | 'template_not_active'
           | 'run_too_deep'
           | 'step_limit_reached'
-          | 'provider_unavailable';
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
         detail: string;
       } | null;
       /** @description There are rejected rows, and the file that they stand in is still there. */
@@ -1442,6 +1489,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       expiresAt?: string | null;
     };
@@ -1571,7 +1619,20 @@ export interface components {
         | 'template_not_active'
         | 'run_too_deep'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       instance?: string;
       errors?: {
         path: string;
@@ -1702,7 +1763,20 @@ export interface components {
         | 'template_not_active'
         | 'run_too_deep'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       detail: string;
       /** @description Hexadecimal; `null` where the body was too large to be read. */
       bodySha256: string | null;
@@ -1768,6 +1842,29 @@ export interface components {
       attributes: {
         [key: string]: string | number | boolean | null;
       };
+    };
+    /** @description A secret of the vault. Its value is never answered. */
+    Secret: {
+      name: string;
+      /**
+       * Format: uuid
+       * @description A user or an API key.
+       */
+      createdBy: string;
+      /** Format: uuid */
+      updatedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    SecretPage: {
+      items: components['schemas']['Secret'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    SecretValue: {
+      value: string;
     };
     Session: {
       accessToken: string;
@@ -2276,6 +2373,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -3386,6 +3484,111 @@ export interface operations {
       };
       /** @description `body_too_large`: The body is too large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecretPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.put': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretValue'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
