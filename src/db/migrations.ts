@@ -4,7 +4,7 @@ import { TemplateLife1764000000009 } from './migrations/1764000000009-template-l
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
-import { Secrets1764000000007 } from './migrations/1764000000007-secrets.js';
+import { StepsOfTemplates1764000000007 } from './migrations/1764000000007-steps-of-templates.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
 
@@ -16,7 +16,7 @@ export const MIGRATIONS = [
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
   LeadImports1764000000006,
-  Secrets1764000000007,
+  StepsOfTemplates1764000000007,
   TemplateLife1764000000009,
   Audit1764000000010,
 ];

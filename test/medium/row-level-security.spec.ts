@@ -97,6 +97,7 @@ const SAMPLES: Record<string, Sample> = {
     idempotency_key: org,
   }),
   secrets: (org) => ({ name: 'TOKEN', value_encrypted: bytes('x'), created_by: org, updated_by: org }),
+  assignment_turns: (_, ids) => ({ user_id: ids.users, last_assigned_at: new Date() }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
 };
