@@ -21,6 +21,8 @@ import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
 import { createScoreActivities } from './activities/score-leads.js';
+import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
+import { createSegmentStartActivities } from './activities/starts/segment-start.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
 import { serializeError } from './db/log-error.js';
@@ -30,7 +32,8 @@ import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
-import { IMPORT_JOBS, JobDispatcher } from './dispatch/job-dispatcher.js';
+import { IMPORT_JOBS, JobDispatcher, START_JOBS } from './dispatch/job-dispatcher.js';
+import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
 import { FolderStore } from './storage/folder-store.js';
@@ -142,9 +145,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...createScoreActivities({ database, scorer }),
       ...routing,
     }),
-    await createWorker(
-      TASK_QUEUES.executions,
-      createExecutionActivities({
+    await createWorker(TASK_QUEUES.executions, {
+      ...createSegmentStartActivities({ database }),
+      ...createScheduledStartActivities({ database }),
+      ...createExecutionActivities({
         database,
         publicUrl: config.PUBLIC_URL,
         routeBatch: routing.routeBatch,
@@ -153,7 +157,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         mailFrom: config.MAIL_FROM,
         reconciler: mailReconciler(config),
       }),
-    ),
+    }),
   ];
   const stopWorkers = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -179,12 +183,16 @@ async function run(config: Config, logger: Logger): Promise<void> {
   });
   const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger });
   const imports = new JobDispatcher(IMPORT_JOBS, { pool: dispatcherPool, client, logger });
+  const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
+  const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
   listener.on('executions', () => executions.wake());
   listener.on('imports', () => imports.wake());
-  const dispatchers = [receipts, events, executions, imports];
+  listener.on('starts', () => starts.wake());
+  listener.on('schedules', () => schedules.wake());
+  const dispatchers = [receipts, events, executions, imports, starts, schedules];
 
   const ensurePartitions = () =>
     database

@@ -8,6 +8,7 @@ import {
   type ExecutionSignal,
   insertPendingExecutions,
   type NewExecution,
+  reentryOf,
   routableEvents,
   type RoutedEvent,
   signalsFor,
@@ -114,8 +115,7 @@ function asExecution({ templateId, versionId, reentry }: ActiveTemplate, event: 
     versionId,
     leadId: event.leadId,
     eventId: event.id,
-    reentryKey: reentry === 'once' ? 'once' : event.id,
-    afterMs: typeof reentry === 'object' ? reentry.afterMs : null,
+    ...reentryOf(reentry, event.id),
   };
 }
 

@@ -23,6 +23,7 @@ import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { SourcesModule } from './sources/sources.module.js';
+import { StartsModule } from './starts/starts.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
@@ -52,6 +53,7 @@ export class AppModule {
         ScoringModule,
         SecretsModule,
         SourcesModule,
+        StartsModule,
         TasksModule,
         TemplatesModule,
       ],

@@ -6,6 +6,7 @@ import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
 import { StepsOfTemplates1764000000007 } from './migrations/1764000000007-steps-of-templates.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
+import { TemplateStarts1764000000011 } from './migrations/1764000000011-template-starts.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
 
 /** Every migration, oldest first. Named one by one: a folder scan would take specs and source maps for migrations. */
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   StepsOfTemplates1764000000007,
   TemplateLife1764000000009,
   Audit1764000000010,
+  TemplateStarts1764000000011,
 ];

@@ -1,7 +1,15 @@
 import { Client } from 'pg';
 
 /** Channels of LISTEN/NOTIFY. Payloads carry no data beyond an organization's id. */
-export const NOTIFICATION_CHANNELS = ['receipts', 'events', 'outbox', 'executions', 'imports'] as const;
+export const NOTIFICATION_CHANNELS = [
+  'receipts',
+  'events',
+  'outbox',
+  'executions',
+  'imports',
+  'starts',
+  'schedules',
+] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];
 
 const RECONNECT_DELAY_MS = { first: 250, most: 5_000 };

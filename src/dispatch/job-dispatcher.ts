@@ -33,6 +33,17 @@ export const IMPORT_JOBS: JobKind = {
   mostPerOrganization: 1,
 };
 
+/** They start executions no faster than these go, however many there are: what they cost is looking at leads. */
+export const START_JOBS: JobKind = {
+  name: 'starts',
+  table: 'template_starts',
+  endingState: 'stopping',
+  workflow: { type: WORKFLOW_TYPES.segmentStart, taskQueue: TASK_QUEUES.executions, id: workflowIds.segmentStart },
+  input: (organizationId, startId) => ({ organizationId, startId }),
+  mostRunning: 12,
+  mostPerOrganization: 4,
+};
+
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;

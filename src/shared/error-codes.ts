@@ -48,6 +48,8 @@ export const ERROR_CODES = {
   row_not_utf8: { status: 422, title: 'The row is not UTF-8' },
   // Templates and executions
   template_invalid: { status: 422, title: 'The template is not valid' },
+  reentry_refused: { status: 409, title: 'The lead has been through the template' },
+  lead_not_in_segment: { status: 422, title: 'The lead is not one that the template is for' },
   template_too_large: { status: 413, title: 'The template is too large' },
   template_key_taken: { status: 409, title: 'There is a template with this key' },
   template_archived: { status: 409, title: 'The template is archived' },
@@ -65,6 +67,7 @@ export const ERROR_CODES = {
   step_unavailable: { status: 422, title: 'The step cannot be run' },
   template_not_active: { status: 409, title: 'The template is not active' },
   run_too_deep: { status: 422, title: 'Too many executions have started each other' },
+  start_not_open: { status: 409, title: 'The start has ended' },
   step_limit_reached: { status: 422, title: 'The execution visited too many steps' },
   provider_unavailable: { status: 503, title: 'An enrichment provider does not answer' },
   provider_unknown: { status: 422, title: 'No such enrichment provider is configured' },

@@ -8,6 +8,7 @@ export const SCOPES = [
   'scoring:use',
   'workflows:read',
   'workflows:write',
+  'workflows:start',
   'messages:read',
   'events:read',
   'tasks:write',
@@ -26,5 +27,14 @@ const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read', 'secrets
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
   ops: SCOPES.filter((scope) => !ADMINS_ONLY.includes(scope)),
-  agent: ['leads:read', 'leads:write', 'scoring:use', 'workflows:read', 'messages:read', 'events:read', 'tasks:write'],
+  agent: [
+    'leads:read',
+    'leads:write',
+    'scoring:use',
+    'workflows:read',
+    'workflows:start',
+    'messages:read',
+    'events:read',
+    'tasks:write',
+  ],
 };

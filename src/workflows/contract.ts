@@ -14,6 +14,8 @@ export const WORKFLOW_TYPES = {
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
   leadImport: 'leadImport',
+  segmentStart: 'segmentStart',
+  scheduledStart: 'scheduledStart',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -40,6 +42,18 @@ export interface LeadImportInput {
   importId: string;
 }
 
+/** A start of a template for a segment of leads. */
+export interface SegmentStartInput {
+  organizationId: string;
+  startId: string;
+}
+
+/** What the Temporal Schedule of a template starts each time. */
+export interface ScheduledStartInput {
+  organizationId: string;
+  templateKey: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
@@ -55,7 +69,16 @@ export const workflowIds = {
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
+  segmentStart: (startId: string) => `segment-start/${startId}`,
 } as const;
+
+/** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */
+export const scheduledStartId = (organizationId: string, templateKey: string) =>
+  `scheduled-start/${organizationId}/${templateKey}`;
+
+/** The Temporal Schedule of a template. */
+export const templateScheduleId = (organizationId: string, templateKey: string) =>
+  `template-schedule/${organizationId}/${templateKey}`;
 
 /** Signal to an execution: an event of its lead that it may be waiting for. Ids and type only. */
 export const EVENT_SIGNAL = 'event';

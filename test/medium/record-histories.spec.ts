@@ -10,6 +10,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -17,15 +18,29 @@ import { createEnrichmentActivities } from '../../src/activities/enrichment/enri
 import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
+import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
+import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
-import { EVENT_SIGNAL, type EventSignal, WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
+import {
+  EVENT_SIGNAL,
+  type EventSignal,
+  scheduledStartId,
+  templateScheduleId,
+  WORKFLOW_TYPES,
+  workflowIds,
+} from '../../src/workflows/contract.js';
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 
 const DIRECTORY = 'test/replay/histories';
 const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
+
+const waitUntil = async (isSo: () => Promise<boolean>) => {
+  for (let tries = 0; tries < 200 && !(await isSo()); tries++) await sleep(50);
+};
 
 describe('workflow histories', () => {
   let world: ExecutionWorld;
@@ -55,6 +70,8 @@ describe('workflow histories', () => {
         ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
         ...createScoreActivities({ database, scorer }),
+        ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
+        ...createScheduledStartActivities({ database }),
       }),
     });
     await world.createUser('agent');
@@ -262,8 +279,65 @@ describe('workflow histories', () => {
     expect(recorded.at(-1)!.history).not.toContain('import.example.com');
   });
 
+  it('segmentStart: waits for room, goes through', async () => {
+    const { organizationId, database, owner } = world.db;
+    await world.publish(`key: by-hand\nname: By hand\ntrigger: { manual: true }\nreentry: always
+steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
+    for (let n = 0; n < 3; n++) await world.createLead({ attributes: { segment: true } });
+    const id = uuidv7();
+    await database.inOrganization(organizationId, async (tx) => {
+      const { templateId, versionId } = (await findStartable(tx, 'by-hand'))!;
+      const condition = 'has(lead.attributes.segment)';
+      await insertStart(tx, {
+        id,
+        templateId,
+        versionId: versionId!,
+        kind: 'segment',
+        idempotencyKey: null,
+        condition,
+      });
+    });
+    const running = run('segmentStart', id, { organizationId, startId: id });
+    const pending = `state = 'pending' AND reentry_key = 'segment:${id}'`;
+    await waitUntil(async () => (await owner.query(`SELECT FROM workflow_executions WHERE ${pending}`)).rowCount === 1);
+    const drain = setInterval(() => {
+      void owner.query(`UPDATE workflow_executions SET state = 'completed', finished_at = now() WHERE ${pending}`);
+    }, 50);
+    await running;
+    clearInterval(drain);
+    await keep('segment-start', workflowIds.segmentStart(id));
+  });
+
+  it('scheduledStart: triggered by its schedule', async () => {
+    const { organizationId, owner } = world.db;
+    await world.publish(`key: timed\nname: Timed\ntrigger: { schedule: '0 9 * * *', time_zone: Europe/Berlin }
+steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
+    const scheduleId = templateScheduleId(organizationId, 'timed');
+    await world.client.schedule.create({
+      scheduleId,
+      spec: { cronExpressions: ['0 9 * * *'], timezone: 'Europe/Berlin' },
+      action: {
+        type: 'startWorkflow',
+        workflowType: WORKFLOW_TYPES.scheduledStart,
+        workflowId: scheduledStartId(organizationId, 'timed'),
+        taskQueue: world.taskQueue,
+        args: [{ organizationId, templateKey: 'timed' }],
+      },
+    });
+    const schedule = world.client.schedule.getHandle(scheduleId);
+    await schedule.trigger();
+    await waitUntil(
+      async () => (await owner.query(`SELECT FROM template_starts WHERE kind = 'schedule'`)).rowCount === 1,
+    );
+    const [action] = (await schedule.describe()).info.recentActions;
+    const { workflowId } = action!.action.workflow;
+    await world.client.workflow.getHandle(workflowId).result();
+    await schedule.delete();
+    await keep('scheduled-start', workflowId);
+  });
+
   let recordedId = '';
-  const run = async (type: keyof typeof WORKFLOW_TYPES, batchId: string, input?: object) => {
+  const run = async (type: keyof typeof workflowIds, batchId: string, input?: object) => {
     recordedId = workflowIds[type](batchId);
     await world.client.workflow.execute(WORKFLOW_TYPES[type], {
       taskQueue: world.taskQueue,

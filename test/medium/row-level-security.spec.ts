@@ -99,6 +99,12 @@ const SAMPLES: Record<string, Sample> = {
   secrets: (org) => ({ name: 'TOKEN', value_encrypted: bytes('x'), created_by: org, updated_by: org }),
   assignment_turns: (_, ids) => ({ user_id: ids.users, last_assigned_at: new Date() }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
+  template_starts: (_, ids) => ({
+    template_id: ids.workflow_templates,
+    version_id: ids.workflow_template_versions,
+    kind: 'segment',
+  }),
+  template_schedules: (_, ids) => ({ template_id: ids.workflow_templates, key: 'welcome', paused: false }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
 };
 /** What the application may not do even to its own rows: the logs and published versions only grow. */
@@ -287,8 +293,11 @@ describe('database roles', () => {
       'batches',
       'workflow_executions',
       'lead_imports',
+      'template_starts',
+      'template_schedules',
       'template_moves',
     ];
+    await expect(dispatcher.query('SELECT condition FROM template_starts')).rejects.toMatchObject(REFUSED);
     await expect(dispatcher.query('SELECT filename FROM lead_imports')).rejects.toMatchObject(REFUSED);
     await expect(dispatcher.query('SELECT created_by FROM template_moves')).rejects.toMatchObject(REFUSED);
     for (const table of [...tables, 'organizations'].filter((name) => !handedOut.includes(name))) {

@@ -19,6 +19,7 @@ import type { ImportLayout } from '../../shared/lead-import/lead-import.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
+import { readIdempotencyKey } from '../common/idempotency-key.js';
 import { decodeCursor, ID_CURSOR, toPage, type Page, type PageQuery } from '../common/pagination.js';
 import { OBJECT_STORE } from '../dependencies.js';
 import type { LeadImportDto, UploadQuery } from './imports.dto.js';
@@ -28,7 +29,6 @@ import { whileUploading } from './uploads.js';
 
 /** Uploads at a time in one process; each holds a connection, a file and a head of 256 KB. */
 const MOST_UPLOADS = 8;
-const LONGEST_KEY = 255;
 
 @Injectable()
 export class ImportsService {
@@ -156,13 +156,6 @@ export class ImportsService {
 }
 
 class KeyTakenError extends Error {}
-
-function readIdempotencyKey(header: string | string[] | undefined): string | null {
-  const key = Array.isArray(header) ? header[0] : header;
-  if (key === undefined) return null;
-  if (key.length >= 1 && key.length <= LONGEST_KEY) return key;
-  throw new DomainError('validation_failed', `Idempotency-Key has 1 to ${LONGEST_KEY} characters.`);
-}
 
 async function findSource(
   tx: OrganizationTransaction,

@@ -25,7 +25,7 @@ export interface NewExecution {
   versionId: string;
   leadId: string;
   eventId: string;
-  /** `once`, or the event's id. */
+  /** `once`, or what stands for the start: the event's id. */
   reentryKey: string;
   /** Only where the lead has not gone through the template for so long. */
   afterMs: number | null;
@@ -35,6 +35,14 @@ export interface ExecutionSignal {
   executionId: string;
   eventId: string;
   type: EventType;
+}
+
+/** What makes a start one of a kind for its template and lead, by the template's re-entry rule. */
+export function reentryOf(reentry: Reentry, startKey: string): Pick<NewExecution, 'reentryKey' | 'afterMs'> {
+  return {
+    reentryKey: reentry === 'once' ? 'once' : startKey,
+    afterMs: typeof reentry === 'object' ? reentry.afterMs : null,
+  };
 }
 
 /** Those of the events that templates or executions may react to. */
@@ -110,6 +118,17 @@ export async function insertPendingExecutions(
   );
   if (rowCount) await tx.query(`SELECT pg_notify('executions', '')`, [], 'notify-executions');
   return rowCount ?? 0;
+}
+
+/** How many executions of the organization wait for their start; no more than `most` are counted. */
+export async function pendingExecutions(tx: OrganizationTransaction, most: number): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT FROM workflow_executions WHERE organization_id = $1 AND state = 'pending' LIMIT $2) AS pending`,
+    [tx.organizationId, most],
+    'pending-executions',
+  );
+  return rows[0]!.count;
 }
 
 /**

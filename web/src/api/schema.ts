@@ -624,6 +624,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/starts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['starts.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/starts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['starts.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/starts/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['starts.stop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates': {
     parameters: {
       query?: never;
@@ -816,6 +864,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/templates/{key}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['starts.start'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates/{key}/validate': {
     parameters: {
       query?: never;
@@ -963,6 +1027,7 @@ export interface components {
         | 'scoring:use'
         | 'workflows:read'
         | 'workflows:write'
+        | 'workflows:start'
         | 'messages:read'
         | 'events:read'
         | 'tasks:write'
@@ -991,6 +1056,7 @@ export interface components {
         | 'scoring:use'
         | 'workflows:read'
         | 'workflows:write'
+        | 'workflows:start'
         | 'messages:read'
         | 'events:read'
         | 'tasks:write'
@@ -1249,6 +1315,8 @@ export interface components {
           | 'row_too_long'
           | 'row_not_utf8'
           | 'template_invalid'
+          | 'reentry_refused'
+          | 'lead_not_in_segment'
           | 'template_too_large'
           | 'template_key_taken'
           | 'template_archived'
@@ -1266,6 +1334,7 @@ export interface components {
           | 'step_unavailable'
           | 'template_not_active'
           | 'run_too_deep'
+          | 'start_not_open'
           | 'step_limit_reached'
           | 'provider_unavailable'
           | 'provider_unknown'
@@ -1353,6 +1422,11 @@ export interface components {
         | 'import.created'
         | 'import.cancelled'
         | 'import.finished'
+        | 'start.created'
+        | 'start.advanced'
+        | 'start.stopped'
+        | 'start.finished'
+        | 'start.skipped'
         | 'template.created'
         | 'template.draft_saved'
         | 'template.published'
@@ -1484,6 +1558,7 @@ export interface components {
         | 'scoring:use'
         | 'workflows:read'
         | 'workflows:write'
+        | 'workflows:start'
         | 'messages:read'
         | 'events:read'
         | 'tasks:write'
@@ -1601,6 +1676,8 @@ export interface components {
         | 'row_too_long'
         | 'row_not_utf8'
         | 'template_invalid'
+        | 'reentry_refused'
+        | 'lead_not_in_segment'
         | 'template_too_large'
         | 'template_key_taken'
         | 'template_archived'
@@ -1618,6 +1695,7 @@ export interface components {
         | 'step_unavailable'
         | 'template_not_active'
         | 'run_too_deep'
+        | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable'
         | 'provider_unknown'
@@ -1745,6 +1823,8 @@ export interface components {
         | 'row_too_long'
         | 'row_not_utf8'
         | 'template_invalid'
+        | 'reentry_refused'
+        | 'lead_not_in_segment'
         | 'template_too_large'
         | 'template_key_taken'
         | 'template_archived'
@@ -1762,6 +1842,7 @@ export interface components {
         | 'step_unavailable'
         | 'template_not_active'
         | 'run_too_deep'
+        | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable'
         | 'provider_unknown'
@@ -1915,6 +1996,54 @@ export interface components {
       source: components['schemas']['Source'];
       /** @description Shown this once. */
       secret: string;
+    };
+    StartAnswer: {
+      /** @description `null` for a dry run. */
+      start: components['schemas']['TemplateStart'] | null;
+      /** @description Of a dry run. */
+      preview: components['schemas']['StartPreview'] | null;
+    };
+    StartPreview: {
+      /** @description All that there are. */
+      leads: number;
+      /** @description Those that were looked at: all, or every n-th. */
+      seen: number;
+      matched: number;
+      failed: number;
+      /** @description Of those that matched, how many have been through the template. */
+      refused: number;
+      /** @description How many executions would be started; an estimate where not all were looked at. */
+      wouldStart: number;
+      isEstimate: boolean;
+    };
+    StartProgress: {
+      seen: number;
+      /** @description Those that the conditions hold for. */
+      matched: number;
+      /** @description Those for which a condition could not be evaluated; they are not started. */
+      failed: number;
+      /** @description The others that matched had been through the template. */
+      started: number;
+    };
+    StartRequest: {
+      /**
+       * Format: uuid
+       * @description The one lead to start.
+       */
+      leadId?: string;
+      /** @description CEL over `lead`, `score`, `organization`, `now`: the segment of leads to start; `true` for all. */
+      where?: string;
+      /**
+       * @description Starts nothing; answers what it would come to.
+       * @default false
+       */
+      dryRun: boolean;
+      /** @description For the record; no personal data. */
+      why?: string;
+    };
+    StopRequest: {
+      /** @description For the record; no personal data. */
+      why?: string;
     };
     Task: {
       /** Format: uuid */
@@ -2256,6 +2385,107 @@ export interface components {
     TemplateReason: {
       why?: string;
     };
+    TemplateStart: {
+      /** Format: uuid */
+      id: string;
+      templateKey: string;
+      /** @description What its executions run, also where another is published meanwhile. */
+      version: number;
+      /**
+       * @description One lead or a segment, asked for by a person; or a segment by the template’s schedule.
+       * @enum {string}
+       */
+      kind: 'lead' | 'segment' | 'schedule';
+      where: string | null;
+      leadId: string | null;
+      /** @description The execution of the one lead. */
+      executionId: string | null;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'stopping' | 'completed' | 'stopped' | 'failed';
+      leads: components['schemas']['StartProgress'];
+      /** @description Why it ended before its end. */
+      errorCode:
+        | (
+            | 'validation_failed'
+            | 'body_invalid'
+            | 'body_too_deep'
+            | 'body_forbidden_key'
+            | 'body_too_large'
+            | 'media_type_unsupported'
+            | 'unauthenticated'
+            | 'credentials_invalid'
+            | 'refresh_token_invalid'
+            | 'refresh_token_reused'
+            | 'signature_invalid'
+            | 'signature_stale'
+            | 'forbidden'
+            | 'not_found'
+            | 'source_unknown'
+            | 'conflict'
+            | 'execution_not_open'
+            | 'execution_paused'
+            | 'execution_not_paused'
+            | 'execution_parked'
+            | 'step_unknown'
+            | 'step_not_reachable'
+            | 'version_unknown'
+            | 'execution_not_parked'
+            | 'task_not_open'
+            | 'rate_limited'
+            | 'internal'
+            | 'database_unavailable'
+            | 'temporal_unavailable'
+            | 'overloaded'
+            | 'lead_unreachable'
+            | 'mapping_failed'
+            | 'ingest_failed'
+            | 'import_file_empty'
+            | 'import_file_unreadable'
+            | 'import_columns_unmapped'
+            | 'import_file_missing'
+            | 'storage_unavailable'
+            | 'row_malformed'
+            | 'row_too_long'
+            | 'row_not_utf8'
+            | 'template_invalid'
+            | 'reentry_refused'
+            | 'lead_not_in_segment'
+            | 'template_too_large'
+            | 'template_key_taken'
+            | 'template_archived'
+            | 'template_unpublished'
+            | 'draft_conflict'
+            | 'move_under_way'
+            | 'move_not_revertible'
+            | 'condition_failed'
+            | 'render_failed'
+            | 'message_refused'
+            | 'mail_rejected'
+            | 'mail_unavailable'
+            | 'message_outcome_unknown'
+            | 'lead_missing'
+            | 'step_unavailable'
+            | 'template_not_active'
+            | 'run_too_deep'
+            | 'start_not_open'
+            | 'step_limit_reached'
+            | 'provider_unavailable'
+          )
+        | null;
+      /** @description `null` for a schedule. */
+      createdBy: string | null;
+      why: string | null;
+      scheduledFor: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    TemplateStartPage: {
+      items: components['schemas']['TemplateStart'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
     TemplateValidation: {
       valid: boolean;
       /** @description All that keep it from being published. */
@@ -2368,6 +2598,7 @@ export interface components {
         | 'scoring:use'
         | 'workflows:read'
         | 'workflows:write'
+        | 'workflows:start'
         | 'messages:read'
         | 'events:read'
         | 'tasks:write'
@@ -4098,6 +4329,117 @@ export interface operations {
       };
     };
   };
+  'starts.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        templateKey?: string;
+        state?: 'pending' | 'running' | 'stopping' | 'completed' | 'stopped' | 'failed';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateStartPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'starts.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateStart'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'starts.stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['StopRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateStart'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `start_not_open`: The start has ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'templates.list': {
     parameters: {
       query?: {
@@ -4806,6 +5148,89 @@ export interface operations {
       };
       /** @description `not_found`: Not found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'starts.start': {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Sent again with the same key, a request starts once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartRequest'];
+      };
+    };
+    responses: {
+      /** @description What a dry run found */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartAnswer'];
+        };
+      };
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartAnswer'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed for this role or key */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found. `lead_missing`: The lead is not there any more */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_unpublished`: The template has never been published. `template_archived`: The template is archived. `template_not_active`: The template is not active. `reentry_refused`: The lead has been through the template. `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `lead_not_in_segment`: The lead is not one that the template is for */
+      422: {
         headers: {
           [name: string]: unknown;
         };
