@@ -1,12 +1,15 @@
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
+import { assignStep } from './assign-step.js';
 import { branchStep } from './branch-step.js';
 import { sendInApp } from './in-app-step.js';
+import { scoreStep } from './score-step.js';
+import { splitStep } from './split-step.js';
 import { stopStep } from './stop-step.js';
 import type { ExecutionDependencies, StepResult, StepSite } from './step-types.js';
 import { updateStep } from './update-step.js';
 
-/** Does a branch, an update, an in-app notice or a stop. */
+/** Does a step that needs no more than the transaction. */
 export function perform(site: StepSite, dependencies: ExecutionDependencies): Promise<StepResult> {
   const { step } = site;
   switch (step.kind) {
@@ -19,11 +22,15 @@ export function perform(site: StepSite, dependencies: ExecutionDependencies): Pr
     case 'send':
       return sendInApp(at(site, step), dependencies);
     case 'split':
+      return splitStep(at(site, step));
     case 'assign':
+      return assignStep(at(site, step));
     case 'score':
+      return scoreStep(dependencies)(at(site, step));
     case 'enrich':
     case 'http':
     case 'script':
+      throw new TypeError(`${step.kind} has an activity of its own`);
     case 'parallel':
     case 'run':
       throw new DomainError('step_unavailable', `${step.kind} steps cannot be run yet`);
