@@ -36,8 +36,12 @@ const options = {
   renderLimit: 500,
   memoryLimit: 5_000_000,
 };
-/** In HTML every output is escaped; `| raw` is the way out. */
-const engines = { html: new Liquid({ ...options, outputEscape: 'escape' }), text: new Liquid(options) };
+/** In HTML and in URLs every output is escaped; `| raw` is the way out. */
+const engines = {
+  html: new Liquid({ ...options, outputEscape: 'escape' }),
+  text: new Liquid(options),
+  url: new Liquid({ ...options, outputEscape: (value) => encodeURIComponent(String(value ?? '').toWellFormed()) }),
+};
 export type LiquidTarget = keyof typeof engines;
 
 const parsed = new Map<string, Template[]>();

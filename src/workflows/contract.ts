@@ -59,9 +59,6 @@ export interface ExecutionInput {
   executionId: string;
 }
 
-/** Steps that an execution visits at most: a template that goes round in circles ends here. */
-export const MOST_VISITS = 1_000;
-
 /** Workflow ids derive from what the workflow is about, so that starting one twice is harmless. */
 export const workflowIds = {
   leadIntake: (batchId: string) => `lead-intake/${batchId}`,
@@ -80,23 +77,11 @@ export const scheduledStartId = (organizationId: string, templateKey: string) =>
 export const templateScheduleId = (organizationId: string, templateKey: string) =>
   `template-schedule/${organizationId}/${templateKey}`;
 
-/** Signal to an execution: an event of its lead that it may be waiting for. Ids and type only. */
+/** Signal to an execution: an event of its lead that it may be waiting for. */
 export const EVENT_SIGNAL = 'event';
-export interface EventSignal {
-  eventId: string;
-  type: string;
-}
 
 /** Update of an execution that is parked: try the step again, or go on behind it. Refused where it is not parked. */
 export const REPAIR_UPDATE = 'repair';
-export interface RepairRequest {
-  action: 'retry' | 'skip';
-  /** The parked step, where several branches are parked; without it the one that was parked first. */
-  stepId?: string;
-  /** Id of the user or API key who asked. */
-  by: string;
-  why?: string;
-}
 
 /**
  * Update of an execution that has not ended: what a person wants done with it. Answered when it is recorded. Refused with
@@ -104,21 +89,6 @@ export interface RepairRequest {
  * `step_unknown`, `step_not_reachable` or `version_unknown`.
  */
 export const CONTROL_UPDATE = 'control';
-export type ControlRequest = {
-  /** Id of the user or API key who asked. */
-  by: string;
-  why?: string;
-} & ControlAction;
-export type ControlAction =
-  | { action: 'pause' }
-  | { action: 'resume' }
-  | { action: 'cancel' }
-  | { action: 'jump'; stepId: string }
-  | {
-      action: 'move';
-      versionId: string;
-      /** Where to go on; without it at the present step, which the version must have. */
-      stepId?: string;
-      /** A parked step is tried again on the new version. */
-      retry?: boolean;
-    };
+
+/** What these carry. */
+export type { ControlRequest, EventSignal, RepairRequest } from '../shared/interpreter/interpreter-types.js';

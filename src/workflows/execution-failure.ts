@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { StepProblem } from '../activities/executions/execution-records.js';
+import type { StepProblem } from '../shared/interpreter/interpreter-types.js';
 
 /** The code and the sentence of what a step failed with. */
 export function problemOf(error: unknown): StepProblem {

@@ -1,43 +1,41 @@
 import type { Logger } from 'pino';
 import type { OrganizationTransaction } from '../../db/database.js';
+import { recordAudit } from '../../db/repositories/audit-log.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import {
   beginExecution,
   endExecution,
-  type ExecutionState,
+  type ExecutionRow,
   findExecution,
   findFinishedVisit,
   recordSteps,
 } from '../../db/repositories/executions.js';
 import { eventsById } from '../../db/repositories/lead-events.js';
+import {
+  isVersionOfExecution,
+  leaveVisits,
+  setPaused,
+  setVersion,
+  showBranches,
+} from '../../db/repositories/execution-controls.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import type { EventType } from '../../shared/events.js';
+import type { Asker, Leaving } from '../../shared/interpreter/interpreter-host.js';
+import type { ExecutionRef } from '../../shared/interpreter/interpreter.js';
+import type {
+  BegunVisit,
+  End,
+  LoadedExecution,
+  LoadedVersion,
+  RepairRequest,
+  StepProblem,
+} from '../../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../../shared/template-conditions.js';
-import type { StepDefinition } from '../../shared/template-definition.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../../shared/condition-context.js';
 import { definitionOf, inSteps, openSite } from './open-site.js';
 import { goOn, isPartOfRun, routeOwnEvents } from './run-steps.js';
-import type { ExecutionDependencies, Progress, StepRef } from './step-types.js';
-
-export interface ExecutionRef {
-  organizationId: string;
-  executionId: string;
-}
-
-/** What the interpreter needs of a version; no message bodies, no personal data. */
-export interface LoadedExecution {
-  steps: StepDefinition[];
-  hasExit: boolean;
-  triggerEventId: string | null;
-  /** How far its first steps came in the same transaction; null where they want activities of their own. */
-  progress: Progress | null;
-}
-
-export interface StepProblem {
-  code: string;
-  message: string;
-}
+import type { ExecutionDependencies, StepRef } from './step-types.js';
 
 /** Keeps the execution's rows and the event log in step with its workflow. Every one is harmless to repeat. */
 export function createExecutionRecords(dependencies: ExecutionDependencies & { logger: Pick<Logger, 'warn'> }) {
@@ -59,7 +57,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       const execution = await findExecution(tx, executionId);
       if (!execution || execution.finished) return null;
       const { steps, exit, key } = await definitionOf(tx, execution.versionId);
-      const loaded = { steps, hasExit: exit !== undefined, triggerEventId: execution.triggerEventId };
+      const loaded = { steps, hasExit: exit !== undefined, triggerEventId: startOf(execution) };
       const first = steps[0]!;
       const begun = await beginExecution(tx, executionId, first.id);
       if (!withSteps || !isPartOfRun(first)) {
@@ -68,7 +66,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       }
       const ref = { organizationId, executionId, stepId: first.id, visit: 1, attempt: 1 };
       const visit = begun ? null : await findFinishedVisit(tx, ref);
-      const site = await openSite(tx, { ...ref, afterEventId: execution.triggerEventId }, { ...execution, visit });
+      const site = await openSite(tx, { ...ref, afterEventId: startOf(execution) }, { ...execution, visit });
       if (begun) site.log.tell('execution.started', { templateKey: key });
       const progress = await goOn(site, dependencies, { visits: {} });
       return { ...loaded, progress, routed: site.log.routedBatch };
@@ -112,10 +110,10 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
     /** A step failed and the template says how to go on. */
     recordFailedStep: ({ problem, kind, ...ref }: StepRef & { kind: string; problem: StepProblem }): Promise<void> =>
       inTransaction(ref.organizationId, async (tx) => {
-        await recordSteps(tx, ref.executionId, [{ ...ref, kind, status: 'failed', error: problem }], {
-          state: 'running',
-        });
         const execution = await findExecution(tx, ref.executionId);
+        const entry = { ...ref, kind, status: 'failed' as const, error: problem };
+        const place = (await parallelOf(tx, execution, ref.stepId)) === null ? { state: 'running' as const } : null;
+        await recordSteps(tx, ref.executionId, [entry], place);
         const data = { stepId: ref.stepId, visit: ref.visit, kind, code: problem.code };
         await tell(tx, 'execution.step_finished', execution?.leadId, ref.executionId, data);
       }),
@@ -134,16 +132,89 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
     resumeExecution: ({
       action,
       by,
+      why,
       kind,
       ...ref
-    }: StepRef & { kind: string; action: 'retry' | 'skip'; by: string }): Promise<void> =>
+    }: StepRef & { kind: string } & Pick<RepairRequest, 'action' | 'by' | 'why'>): Promise<void> =>
       inTransaction(ref.organizationId, async (tx) => {
         const status = action === 'skip' ? ('skipped' as const) : ('running' as const);
         const result = { [action === 'skip' ? 'skippedBy' : 'retriedBy']: by };
-        await recordSteps(tx, ref.executionId, [{ ...ref, kind, status, result }], { state: 'running' });
-        const execution = await findExecution(tx, ref.executionId);
-        const data = { stepId: ref.stepId, visit: ref.visit, action, by };
-        await tell(tx, 'execution.resumed', execution?.leadId, ref.executionId, data);
+        const parallel = await parallelOf(tx, await findExecution(tx, ref.executionId), ref.stepId);
+        const entry = { ...ref, kind, status, result };
+        await recordSteps(tx, ref.executionId, [entry], parallel === null ? { state: 'running' } : null);
+        if (parallel !== null) await showBranches(tx, ref.executionId, parallel);
+        const done = action === 'skip' ? 'execution.skipped' : 'execution.retried';
+        await tellControl(
+          tx,
+          ref.executionId,
+          'execution.resumed',
+          done,
+          { by, why },
+          { stepId: ref.stepId, visit: ref.visit, action },
+        );
+      }),
+
+    /** Nothing begins any more until somebody lets it go on. */
+    pauseExecution: ({ organizationId, executionId, ...asker }: ExecutionRef & Asker): Promise<void> =>
+      inTransaction(organizationId, async (tx) => {
+        if (await setPaused(tx, executionId, true))
+          await tellControl(tx, executionId, 'execution.paused', 'execution.paused', asker, {});
+      }),
+
+    /** A paused execution goes on. */
+    unpauseExecution: ({ organizationId, executionId, ...asker }: ExecutionRef & Asker): Promise<void> =>
+      inTransaction(organizationId, async (tx) => {
+        if (await setPaused(tx, executionId, false))
+          await tellControl(tx, executionId, 'execution.resumed', 'execution.resumed', asker, { action: 'resume' });
+      }),
+
+    /** Somebody sent the execution to another step: the visits that it leaves are over. */
+    jumpExecution: ({ organizationId, executionId, leave, stepId, by, why }: ExecutionRef & Leaving): Promise<void> =>
+      inTransaction(organizationId, async (tx) => {
+        await leaveFor(tx, executionId, stepId!, leave, { jumpedTo: stepId, by });
+        const data = { stepId, from: leave.map((visit) => visit.stepId) };
+        await tellControl(tx, executionId, 'execution.jumped', 'execution.jumped', { by, why }, data);
+      }),
+
+    /** A version of the execution's template; null where it has none of that id. */
+    loadVersion: ({
+      organizationId,
+      executionId,
+      versionId,
+    }: ExecutionRef & { versionId: string }): Promise<LoadedVersion | null> =>
+      inTransaction(organizationId, async (tx) => {
+        if (!(await isVersionOfExecution(tx, executionId, versionId))) return null;
+        const { steps, exit } = await definitionOf(tx, versionId);
+        return { steps, hasExit: exit !== undefined };
+      }),
+
+    /** Somebody put the execution on another version of its template. */
+    moveExecution: ({
+      organizationId,
+      executionId,
+      versionId,
+      leave,
+      stepId,
+      retried,
+      by,
+      why,
+    }: ExecutionRef & Leaving & { versionId: string; retried: BegunVisit[] }): Promise<void> =>
+      inTransaction(organizationId, async (tx) => {
+        const from = await setVersion(tx, executionId, versionId);
+        if (stepId !== undefined) await leaveFor(tx, executionId, stepId, leave, { movedTo: stepId, by });
+        if (retried.length > 0) {
+          const parallel = await parallelOf(tx, await findExecution(tx, executionId), retried[0]!.stepId);
+          const entries = retried.map((visit) => ({ ...visit, status: 'running' as const, result: { retriedBy: by } }));
+          await recordSteps(tx, executionId, entries, parallel === null ? { state: 'running' } : null);
+          if (parallel !== null) await showBranches(tx, executionId, parallel);
+        }
+        const data = {
+          versionId,
+          from,
+          ...(stepId === undefined ? {} : { stepId }),
+          ...(retried.length > 0 ? { retried: true } : {}),
+        };
+        await tellControl(tx, executionId, 'execution.moved', 'execution.moved', { by, why }, data);
       }),
 
     /** The execution is over. */
@@ -153,15 +224,63 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       state,
       reason,
       problem,
-    }: ExecutionRef & { state: ExecutionState; reason: string; problem?: StepProblem }): Promise<void> =>
+      by,
+      why,
+    }: ExecutionRef & End): Promise<void> =>
       inTransaction(organizationId, async (tx) => {
         const ended = await endExecution(tx, executionId, { state, reason, ...(problem ? { error: problem } : {}) });
         if (!ended) return;
-        const execution = await findExecution(tx, executionId);
         const data = { state, reason, ...(problem ? { code: problem.code } : {}) };
+        if (by !== undefined)
+          return tellControl(tx, executionId, 'execution.finished', 'execution.cancelled', { by, why }, data);
+        const execution = await findExecution(tx, executionId);
         await tell(tx, 'execution.finished', execution?.leadId, executionId, data);
       }),
   };
+}
+
+/** Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. */
+function startOf({ id, triggerEventId }: { id: string; triggerEventId: string | null }): string {
+  return triggerEventId ?? id;
+}
+
+/** The parallel in whose branch a step is; null for a step outside of any. */
+async function parallelOf(
+  tx: OrganizationTransaction,
+  execution: ExecutionRow | undefined,
+  stepId: string,
+): Promise<string | null> {
+  if (!execution) return null;
+  const { steps } = await definitionOf(tx, execution.versionId);
+  return steps.find(({ id }) => id === stepId)?.within?.split('/')[0] ?? null;
+}
+
+/** Ends visits that are left for another step, and shows the execution there. */
+async function leaveFor(
+  tx: OrganizationTransaction,
+  executionId: string,
+  stepId: string,
+  leave: readonly BegunVisit[],
+  decision: Record<string, unknown>,
+): Promise<void> {
+  const parallel = await parallelOf(tx, await findExecution(tx, executionId), stepId);
+  await leaveVisits(tx, executionId, leave, decision, parallel === null ? stepId : null);
+  if (parallel !== null) await showBranches(tx, executionId, parallel);
+}
+
+/** What a person did is told by an event, and entered into the audit log with the reason that he gave. */
+async function tellControl(
+  tx: OrganizationTransaction,
+  executionId: string,
+  event: EventType,
+  done: `execution.${string}`,
+  { by, why }: { by: string; why?: string | undefined },
+  data: Record<string, unknown>,
+): Promise<void> {
+  const execution = await findExecution(tx, executionId);
+  await tell(tx, event, execution?.leadId, executionId, { ...data, by });
+  const entry = { actorId: by, action: done, subjectType: 'execution', subjectId: executionId };
+  await recordAudit(tx, { ...entry, why: why ?? null, data });
 }
 
 async function tell(

@@ -41,7 +41,7 @@ export async function openSite(
   if (!step) throw new DomainError('not_found', `the version has no step ${ref.stepId}`);
   const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
-  const log = new StepLog(tx, execution, uuidv7());
+  const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
   const outputs = definition.usesOutputs ? await stepOutputs(tx, execution.id) : {};
   return { tx, ref, step, execution, definition, lead, outputs, afterEventId: ref.afterEventId ?? null, log };
 }

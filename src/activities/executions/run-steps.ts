@@ -2,8 +2,9 @@ import { findFinishedVisit } from '../../db/repositories/executions.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition, StepKind, StepTarget } from '../../shared/template-definition.js';
-import { MOST_VISITS } from '../../workflows/contract.js';
+import { MOST_VISITS } from '../../shared/interpreter/interpreter-types.js';
 import { inSteps, openSite } from './open-site.js';
+import { beginParallel } from './parallel-step.js';
 import { perform } from './perform-step.js';
 import { stepFinished } from './step-events.js';
 import type { ExecutionDependencies, Progress, RunRef, StepOutcome, StepRef, StepSite } from './step-types.js';
@@ -19,8 +20,8 @@ import { beginWait } from './wait-steps.js';
 /** Steps in a run at most. */
 const MOST_STEPS = 25;
 
-/** Where a step came to: on, to its end, or it has begun to wait. `eventId` names the event that ended a wait. */
-export type StepCourse = (StepOutcome & { eventId?: string | null }) | { waitMs: number };
+/** Where a step came to: on, to its end, or it has begun to wait or to run its branches. `eventId` names the event that ended a wait. */
+export type StepCourse = (StepOutcome & { eventId?: string | null }) | { waitMs: number } | { fork: true };
 
 /** Does a step. What it leaves behind goes to the site's log. */
 export type StepAct = (site: StepSite) => Promise<StepCourse>;
@@ -64,7 +65,8 @@ async function runOnce(
     const site = await openSite(tx, ref);
     // Ended meanwhile, by a cancellation or by this very run before its worker was killed.
     if (site.execution.finished) return { progress: OVER_BEFORE, routed: null };
-    const done = await goOn(site, dependencies, { visits: ref.visits, first, mostSteps });
+    const most = site.execution.paused ? 1 : mostSteps;
+    const done = await goOn(site, dependencies, { visits: ref.visits, first, mostSteps: most });
     return { progress: done, routed: site.log.routedBatch };
   });
   if (routed) await routeOwnEvents(dependencies, ref.organizationId, routed);
@@ -109,6 +111,10 @@ export async function goOn(
       progress.waitMs = course.waitMs;
       break;
     }
+    if ('fork' in course) {
+      progress.fork = true;
+      break;
+    }
     const { stepId } = site.ref;
     progress.visited.push(stepId);
     visits[stepId] = (visits[stepId] ?? 0) + 1;
@@ -121,6 +127,8 @@ export async function goOn(
       );
       break;
     }
+    // The end of a branch: what follows is for the one that joins them.
+    if (progress.next.startsWith(JOIN)) break;
     const step = site.definition.steps.find((candidate) => candidate.id === progress.next)!;
     site.log.goesOnWith(step.id);
     if (progress.visited.length >= mostSteps || countOf(visits) >= MOST_VISITS || !isPartOfRun(step)) break;
@@ -190,10 +198,12 @@ function doneBefore({ execution: { visit }, ref, step }: StepSite): StepCourse |
 const OUTSIDE: ReadonlySet<StepKind> = new Set<StepKind>(['http', 'script', 'enrich']);
 /** Kinds behind which the lead is read anew. */
 const CHANGES_LEAD: ReadonlySet<StepKind> = new Set<StepKind>(['update', 'assign', 'score', 'enrich']);
-const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task']);
+const JOIN = 'join:';
+const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task', 'run']);
 
 function actOf(dependencies: ExecutionDependencies): StepAct {
   return async (site) => {
+    if (site.step.kind === 'parallel') return beginParallel(site);
     if (WAITS.has(site.step.kind)) return beginWait(site, dependencies);
     const { outcome, record } = await perform(site, dependencies);
     const status = 'stop' in outcome ? 'stopped' : 'done';

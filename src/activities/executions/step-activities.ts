@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { joinBranches } from './parallel-step.js';
 import { runSteps, type StepAct } from './run-steps.js';
 import { asStepFailure } from './step-failure.js';
 import type { ExecutionDependencies, Progress, RunRef } from './step-types.js';
@@ -22,5 +23,9 @@ export function createStepActivities(dependencies: ExecutionDependencies & { log
 
     /** The time of a wait is up. */
     expireWait: (ref: RunRef): Promise<Progress> => run(ref, expireWait),
+
+    /** Branches of a parallel have come to its join: leaves the others, and goes on behind it. */
+    joinBranches: ({ arrived, ...ref }: RunRef & { arrived: number[] }): Promise<Progress> =>
+      run(ref, (site) => joinBranches(site, arrived)),
   };
 }

@@ -36,6 +36,8 @@ export class StepLog {
     private readonly tx: OrganizationTransaction,
     private readonly execution: { id: string; leadId: string },
     private readonly routingBatch: string,
+    /** The steps are those of a branch: the execution's own row stays at the parallel. */
+    private readonly isInBranch = false,
   ) {}
 
   /** The batch of the events that are to be routed; null where there are none. */
@@ -76,7 +78,7 @@ export class StepLog {
   async write(): Promise<Date | null> {
     const { tx, execution, end } = this;
     const step = this.entries.at(-1)?.stepId;
-    const dueAt = await recordSteps(tx, execution.id, this.entries, end ? null : this.place);
+    const dueAt = await recordSteps(tx, execution.id, this.entries, end || this.isInBranch ? null : this.place);
     this.entries = [];
     if (end && (await endExecution(tx, execution.id, { ...end, step }))) {
       this.tell('execution.finished', {

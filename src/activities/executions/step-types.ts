@@ -1,6 +1,6 @@
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import type { Batch } from '../batch.js';
-import type { ExecutionRow, StepRecord, StepVisit } from '../../db/repositories/executions.js';
+import type { ExecutionRow, StepRecord } from '../../db/repositories/executions.js';
 import type { LeadContext } from '../../db/repositories/lead-contexts.js';
 import type {
   StepDefinition,
@@ -11,34 +11,10 @@ import type {
 } from '../../shared/template-definition.js';
 import type { JsonObject } from '../../shared/json.js';
 import type { LeadScorer } from '../../shared/score.js';
+import type { Progress, RunRef, StepRef } from '../../shared/interpreter/interpreter-types.js';
 import type { StepLog } from './step-log.js';
 
-/** Names a visit to a step from the workflow: ids only. */
-export interface StepRef extends StepVisit {
-  organizationId: string;
-}
-
-/** A visit, with what the steps behind it are to be told: an activity goes on to those that need no more than its transaction. */
-export interface RunRef extends StepRef {
-  /** Visits that are over, by step: those to come are numbered after them. */
-  visits: Record<string, number>;
-  /** The last event that the execution has consumed. */
-  afterEventId: string | null;
-}
-
-/** How far an activity has brought its execution. */
-export interface Progress {
-  /** Steps whose visits are over, in their order. */
-  visited: StepTarget[];
-  /** The step to go on with; `end` where the execution is over. */
-  next: StepTarget;
-  /** The execution is over, and recorded as such. */
-  over?: true;
-  /** `next` is a wait that has begun: its time is up in so many milliseconds. */
-  waitMs?: number;
-  /** The last event that the execution has consumed, where that has changed. */
-  eventId?: string;
-}
+export type { Progress, RunRef, StepRef };
 
 /** Where an execution goes after a step: on, or to its end. */
 export type StepOutcome = { next: StepTarget } | { stop: string };

@@ -21,7 +21,7 @@ export const HTTP_LIMITS = {
 
 /** They are the connection's business, or would make two requests of one. */
 const FORBIDDEN_HEADERS = new Set(
-  'accept-encoding connection content-length cookie expect host http2-settings idempotency-key keep-alive proxy-authorization proxy-connection te trailer transfer-encoding upgrade'.split(
+  'accept-encoding connection content-length cookie expect host http2-settings keep-alive proxy-authorization proxy-connection te trailer transfer-encoding upgrade'.split(
     ' ',
   ),
 );

@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/error-codes.js';
-import type { JsonObject } from '../../shared/json.js';
+import { type JsonObject, MOST_OUTPUT_BYTES } from '../../shared/json.js';
 import { scriptFailure } from './script-failure.js';
 import { ScriptLane } from './script-lane.js';
 
@@ -28,7 +28,6 @@ export interface ScriptRunner {
 const KB = 1024;
 const MB = 1024 * KB;
 const MOST_INPUT_BYTES = 256 * KB;
-export const MOST_OUTPUT_BYTES = 64 * KB;
 /** Memory that threads are made with: a script gets the least that is no less than what it asks for. */
 const MEMORY_CLASSES = [16 * MB, 64 * MB];
 

@@ -15,6 +15,8 @@ export interface ExecutionRow {
   depth: number;
   currentStep: string | null;
   finished: boolean;
+  /** Nothing is to begin. */
+  paused: boolean;
   /** What is recorded of the visit that was asked for, where it is over. */
   visit: FinishedVisit | null;
   /** When the wait of that visit ends. */
@@ -68,6 +70,7 @@ export async function findExecution(
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
        x.trigger_event_id AS "triggerEventId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
+       x.state = 'paused' AS paused,
        coalesce(x.depth, (e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
        CASE WHEN s.finished_at IS NOT NULL
          THEN jsonb_build_object('attempt', s.attempt, 'status', s.status, 'decision', s.decision) END AS visit

@@ -7,15 +7,26 @@ import { createEmailChannel } from '../../../src/activities/email-channel.js';
 import { createExecutionActivities } from '../../../src/activities/executions/create-execution-activities.js';
 import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
 import type { MailReconciler } from '../../../src/activities/mail-reconciler.js';
+import type { EnrichmentProvider } from '../../../src/activities/enrichment/enrichment-provider.js';
+import { createGuardedFetch, type GuardedFetchOptions } from '../../../src/activities/http/guarded-fetch.js';
 import { createRoutingActivities } from '../../../src/activities/route-events.js';
+import { createScriptRunner } from '../../../src/activities/scripts/script-runner.js';
 import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
 import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
+import { SecretBox } from '../../../src/db/secret-box.js';
+import { RULES_MODEL, scoreByRules } from '../../../src/ml/rule-scorer.js';
+import type { LeadScorer } from '../../../src/shared/score.js';
 import { compileTemplate } from '../../../src/shared/template-compile.js';
 import { REPAIR_UPDATE, type RepairRequest, WORKFLOW_TYPES, workflowIds } from '../../../src/workflows/contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
 const WAIT_MS = 20_000;
+/** The model has specs of its own. */
+export const SCORER: LeadScorer = {
+  score: (leads) => Promise.resolve(scoreByRules(leads)),
+  status: () => ({ model: RULES_MODEL, fallback: true, problem: null }),
+};
 
 export interface ExecutionView {
   id: string;
@@ -57,6 +68,10 @@ export interface ExecutionWorld {
 export async function createExecutionWorld(
   options: {
     reconciler?: (mail: MailSink) => MailReconciler;
+    /** Which addresses http steps may call; those of the Internet by default. */
+    http?: GuardedFetchOptions;
+    /** Whom enrich steps ask. */
+    providers?: readonly EnrichmentProvider[];
     /** Activities besides those of executions and routing. */
     activities?: (db: TestDatabase) => Promise<Record<string, (...args: never[]) => unknown>>;
   } = {},
@@ -78,6 +93,8 @@ export async function createExecutionWorld(
   const mailFrom = 'Acme <hello@acme.example>';
   const email = createEmailChannel({ smtpUrl: mail.url, from: mailFrom });
   const taskQueue = `test-${randomUUID()}`;
+  const scripts = createScriptRunner();
+  const http = createGuardedFetch(options.http);
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const activities = {
     ...routing,
@@ -89,6 +106,11 @@ export async function createExecutionWorld(
       logger,
       publicUrl: 'http://localhost:3000',
       reconciler: options.reconciler?.(mail) ?? null,
+      scorer: SCORER,
+      scripts,
+      http,
+      providers: options.providers ?? [],
+      secretBox: new SecretBox(db.encryptionKey),
     }),
     ...(await options.activities?.(db)),
   };
@@ -238,6 +260,8 @@ export async function createExecutionWorld(
     async close() {
       await world.stopWorker();
       email.close();
+      await scripts.close();
+      await http.close();
       await connection.close();
       await nativeConnection.close();
       await mail.close();

@@ -1,4 +1,4 @@
-import type { EventSignal } from './contract.js';
+import type { EventSignal } from './interpreter-types.js';
 
 /** Signals kept at most. Beyond it the oldest go: they only wake the execution, which then reads the event log. */
 const MOST_SIGNALS = 200;

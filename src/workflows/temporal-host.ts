@@ -1,0 +1,122 @@
+import {
+  ActivityFailure,
+  type ActivityOptions,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  ContinueAsNew,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { createExecutionRecords } from '../activities/executions/execution-records.js';
+import type { createOutsideActivities } from '../activities/executions/outside-activities.js';
+import type { createSendEmailActivities } from '../activities/executions/send-email.js';
+import type { createStepActivities } from '../activities/executions/step-activities.js';
+import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
+import type { Place, Progress, RunRef } from '../shared/interpreter/interpreter-types.js';
+import type { StepDefinition } from '../shared/template-definition.js';
+import {
+  enrichmentStep,
+  EXECUTION_RECORD,
+  mailStep,
+  scriptRun,
+  serviceCall,
+  transactionStep,
+} from './activity-options.js';
+import type { ExecutionInput } from './contract.js';
+import { problemOf } from './execution-failure.js';
+
+/*
+ * The interpreter's host in production. Everything that concerns the lead happens in activities, which load what they need: the history holds
+ * ids, decisions and the template's steps only. An activity that has done its step goes on to those behind it that need no more than its
+ * transaction, and begins the wait where it comes to one (run-steps.ts): how far it came is its answer.
+ */
+
+const records = proxyLocalActivities<ReturnType<typeof createExecutionRecords>>(EXECUTION_RECORD);
+
+/** Steps that the database alone can do. */
+function steps(step: StepDefinition) {
+  return proxyLocalActivities<ReturnType<typeof createStepActivities>>({ ...transactionStep(step), summary: step.id });
+}
+
+type OutsideActivities = ReturnType<typeof createSendEmailActivities> & ReturnType<typeof createOutsideActivities>;
+
+/** The activity of a step that something outside the database takes part in; null for every other. */
+function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | null {
+  const remote = (options: ActivityOptions) => proxyActivities<OutsideActivities>({ ...options, summary: step.id });
+  switch (step.kind) {
+    case 'send':
+      return step.channel === 'email' ? remote(mailStep(step)).sendEmail : null;
+    case 'http':
+      return remote(serviceCall(step)).callService;
+    case 'enrich':
+      return remote(enrichmentStep(step)).enrichLead;
+    case 'script':
+      return proxyLocalActivities<OutsideActivities>({ ...scriptRun(step), summary: step.id }).runScript;
+    default:
+      return null;
+  }
+}
+
+/** Runs an execution in its workflow, whose first argument is the input and whose second the place. */
+export function temporalHost(input: ExecutionInput): InterpreterHost {
+  return {
+    now: () => Date.now(),
+    async until(predicate, ms, summary) {
+      if (ms !== undefined) return condition(predicate, ms, { summary });
+      await condition(predicate);
+      return true;
+    },
+    isLong: () => workflowInfo().continueAsNewSuggested,
+    isQuiet: allHandlersFinished,
+    beginAnew: (place) => continueAsNew<(input: ExecutionInput, place: Place) => Promise<void>>(input, place),
+
+    load: (run) => records.loadExecution({ ...input, run }),
+    perform(step, ref, interruptible) {
+      const act = outside(step);
+      return act ? untilInterrupted(() => act(ref), interruptible) : steps(step).performStep(ref);
+    },
+    join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
+    check: (step, ref) => steps(step).checkWait(ref),
+    expire: (step, ref) => steps(step).expireWait(ref),
+    checkExit: (eventIds) => records.checkExit({ ...input, eventIds }),
+
+    recordFailure: (ref, kind, problem) => records.recordFailedStep({ ...ref, kind, problem }),
+    park: (ref, kind, problem) => records.parkExecution({ ...ref, kind, problem }),
+    repair: (ref, kind, { action, by, why }) => records.resumeExecution({ ...ref, kind, action, by, why }),
+    pause: (asker) => records.pauseExecution({ ...input, ...asker }),
+    resume: (asker) => records.unpauseExecution({ ...input, ...asker }),
+    jump: (leaving) => records.jumpExecution({ ...input, ...leaving }),
+    loadVersion: (versionId) => records.loadVersion({ ...input, versionId }),
+    move: (versionId, leaving, retried) => records.moveExecution({ ...input, ...leaving, versionId, retried }),
+    finish: (end) => records.finishExecution({ ...input, ...end }),
+
+    problemOf,
+    isEnding: (error) => error instanceof ContinueAsNew || isCancellation(error),
+    tell: () => undefined,
+  };
+}
+
+/** An activity that is not begun again where it is interrupted: one that is held, or being tried again, for hours. */
+async function untilInterrupted<T>(
+  activity: () => Promise<T>,
+  interruptible: (interrupt: () => void) => void,
+): Promise<T | null> {
+  const scope = new CancellationScope();
+  let isInterrupted = false;
+  interruptible(() => {
+    isInterrupted = true;
+    scope.cancel();
+  });
+  try {
+    return await scope.run(activity);
+  } catch (error) {
+    // A try that fails after the request is not tried again.
+    const isCut = error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED';
+    if (isInterrupted && (isCut || isCancellation(error))) return null;
+    throw error;
+  }
+}
