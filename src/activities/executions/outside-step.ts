@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { JsonObject } from '../../shared/json.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
@@ -33,7 +33,7 @@ export async function doOutside<Step extends StepDefinition, Prepared, Done>(
   step: OutsideStep<Step, Prepared, Done>,
 ): Promise<Progress> {
   // A worker that is killed is noticed in seconds, not after the whole time limit.
-  const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+  const beat = activityInfo().isLocal ? undefined : setInterval(() => heartbeat(), HEARTBEAT_MS);
   try {
     const prepared = await atStep(dependencies.database, ref, async (site) => {
       const { execution } = site;
