@@ -165,8 +165,7 @@ function scheduleOptions(wanted: WantedSchedule, taskQueue: string): ScheduleOpt
   };
 }
 
-/** gRPC's INVALID_ARGUMENT: asking again would be answered alike. */
+/** The client makes a TypeError of gRPC's INVALID_ARGUMENT: asking again would be answered alike. */
 function isRefusal(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return code === 3 || cause?.code === 3;
+  return (error as { name?: unknown }).name === 'TypeError';
 }

@@ -1,13 +1,17 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { CompiledMessage, TemplateDefinition } from './template-definition.js';
 import { defineTemplate } from './template-define.js';
-import { checkExpressions } from './template-expressions.js';
+import { ExpressionChecker } from './template-expressions.js';
+import { checkFlow } from './template-flow.js';
+import { readHead } from './template-head.js';
 import { TEMPLATE_LIMITS } from './template-limits.js';
 import { compileMessage } from './template-messages.js';
-import { offsetOf, type Report, reportIssues, type TemplateProblem } from './template-problems.js';
-import { readSteps, readTrigger } from './template-read.js';
+import { offsetOf, type Report, type TemplateProblem } from './template-problems.js';
+import { type PlacedStep, readSteps, readTrigger } from './template-read.js';
 import { checkReferences } from './template-references.js';
-import { TEMPLATE_HEAD_SCHEMA, type TemplateHead } from './template-schema.js';
+import type { LiquidScope } from './template-rendering.js';
+import { checkRuns } from './template-runs.js';
+import type { TemplateHead } from './template-schema.js';
 
 export type { TemplateProblem } from './template-problems.js';
 
@@ -24,6 +28,9 @@ export interface TemplateFacts {
   /** Names of the secrets in the vault. */
   secrets?: readonly string[];
 }
+
+/** A draft with more is told so, and no more: to find all that is wrong with ten thousand steps helps nobody. */
+const MOST_STEPS_CHECKED = 1_000;
 
 /**
  * Reads, checks and compiles a template. Answers everything that is wrong with it, with its lines; warnings are of what may be meant
@@ -62,29 +69,40 @@ export async function compileTemplate(source: string, facts: TemplateFacts = {})
     report([], 'yaml_invalid', (error as Error).message);
     return { ok: false, problems, warnings };
   }
-  const head = TEMPLATE_HEAD_SCHEMA.safeParse(value);
-  if (!head.success) {
-    reportIssues(head.error, [], report);
-    return { ok: false, problems, warnings };
+  const warn = reporter(warnings);
+  const head = readHead(value, report);
+  if (!head) return { ok: false, problems, warnings };
+  const isTriggerKnown = Object.keys(head.trigger).length > 0;
+  const trigger = isTriggerKnown ? readTrigger(head.trigger, report) : undefined;
+  const steps = readSteps(head.steps, report);
+  if (steps.length > MOST_STEPS_CHECKED) return { ok: false, problems, warnings };
+  checkReferences(head, steps, report);
+  checkRuns(head.key, steps, facts, report);
+  const expressions = new ExpressionChecker({ head, trigger, steps, facts, report, warn });
+  expressions.check();
+  const messages = await compileMessages(head, expressions.liquidScope, report);
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems), warnings };
+  checkFlow(steps, warn);
+  warnOfUnused(head, steps, warn);
+  const definition = defineTemplate(head, trigger!, steps, messages, expressions.usesOutputs);
+  return { ok: true, definition, warnings: inOrder(warnings) };
+}
+
+/** As they stand in the source. */
+function inOrder(problems: TemplateProblem[]): TemplateProblem[] {
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+function warnOfUnused({ messages }: Pick<TemplateHead, 'messages'>, steps: readonly PlacedStep[], warn: Report): void {
+  const sent = new Set(steps.map(({ source: step }) => step && 'send' in step && step.send.message));
+  for (const name of Object.keys(messages)) {
+    if (!sent.has(name)) warn(['messages', name], 'message_unused', `no step sends "${name}"; take it out`);
   }
-  const trigger = readTrigger(head.data.trigger, report);
-  const steps = readSteps(head.data.steps, report);
-  checkReferences(head.data, steps, report);
-  const { usesOutputs } = checkExpressions({
-    head: head.data,
-    trigger,
-    steps,
-    facts,
-    report,
-    warn: reporter(warnings),
-  });
-  const messages = await compileMessages(head.data, report);
-  if (problems.length > 0) return { ok: false, problems, warnings };
-  return { ok: true, definition: defineTemplate(head.data, trigger!, steps, messages, usesOutputs), warnings };
 }
 
 async function compileMessages(
   head: Pick<TemplateHead, 'messages'>,
+  scope: LiquidScope,
   report: Report,
 ): Promise<Record<string, CompiledMessage>> {
   const entries = Object.entries(head.messages);
@@ -94,7 +112,7 @@ async function compileMessages(
   }
   const messages: Record<string, CompiledMessage> = {};
   for (const [name, source] of entries.slice(0, TEMPLATE_LIMITS.messages)) {
-    const { compiled, problems } = await compileMessage(source);
+    const { compiled, problems } = await compileMessage(source, scope);
     for (const problem of problems) report(['messages', name, problem.field], problem.code, problem.message);
     messages[name] = compiled;
   }

@@ -1,4 +1,5 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { type ReachedName, reachedNames } from './expression-names.js';
 import type { Json } from './template-definition.js';
 
 /** What conditions may name. Nullable fields are `dyn`, so that `lead.email != null` type-checks. */
@@ -96,6 +97,9 @@ const MOST_PARSED = 1_000;
  */
 const UNBOUNDED = /\bmatches\s*\(/;
 
+/** `steps.price-check.total` is a subtraction. */
+const HYPHENATED = /\bsteps\.[a-z0-9_]+-/;
+
 /** Parses and type-checks; answers what is wrong with the expression, or undefined. */
 export function checkCondition(
   expression: string,
@@ -104,10 +108,26 @@ export function checkCondition(
 ): string | undefined {
   if (UNBOUNDED.test(expression)) return 'matches() is not offered; use startsWith, endsWith, contains or ==';
   const result = environments[scope].check(expression);
-  if (!result.valid) return result.error?.summary ?? result.error?.message ?? 'not a valid expression';
+  if (!result.valid) {
+    const summary = result.error?.summary ?? result.error?.message ?? 'not a valid expression';
+    return HYPHENATED.test(expression) ? `${summary}; a step id with a hyphen is written steps["the-id"]` : summary;
+  }
   if (wanted === 'bool' && result.type !== 'bool' && result.type !== 'dyn')
     return `must be true or false, not ${result.type}`;
   return undefined;
+}
+
+/** The names under these roots that an expression reaches; none where it cannot be parsed. */
+export function namesInCondition(
+  expression: string,
+  roots: ReadonlySet<string>,
+  scope: ConditionScope = 'step',
+): ReachedName[] {
+  try {
+    return reachedNames(environments[scope].parse(expression).ast, roots);
+  } catch {
+    return [];
+  }
 }
 
 /**

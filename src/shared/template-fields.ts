@@ -3,6 +3,7 @@ import { DAYS_PATTERN } from './template-days.js';
 import { parseDuration } from './template-duration.js';
 import { ROUTED_EVENT_TYPES } from './template-events.js';
 import { TEMPLATE_LIMITS } from './template-limits.js';
+import { isTimeZone } from './time-zone.js';
 
 /** The words that templates are made of; template-step-schemas.ts and template-schema.ts put them together. */
 
@@ -16,7 +17,10 @@ export const target = identifier('a step').describe('The id of a step, or `end`.
 
 export const duration = z
   .string()
-  .regex(/^(?:\d{1,6}[smhd]){1,4}$/, 'must be a duration such as 30s, 15m, 4h, 3d or 1d12h')
+  .regex(/^(?:\d{1,6}[smhd]){1,4}$/, {
+    error: 'must be a duration such as 30s, 15m, 4h, 3d or 1d12h',
+    abort: true,
+  })
   .refine((text) => parseDuration(text) !== undefined, 'must be more than nothing and a year at most')
   .meta({ description: 'Such as 30s, 15m, 4h, 3d or 1d12h; a year at most.', examples: ['15m', '4h', '3d', '1d12h'] });
 
@@ -66,14 +70,3 @@ export const endOfDay = z
   .string()
   .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time such as '17:00', in quotes; '24:00' at most")
   .meta({ description: 'Local time, in quotes; 24:00 at most.', examples: ['17:00', '24:00'] });
-
-/** Whether this machine's time zone data know the name. Offsets such as +02:00 are no zones: they do not follow summer time. */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

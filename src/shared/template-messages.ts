@@ -1,7 +1,7 @@
 import { convert } from 'html-to-text';
 import mjml2html from 'mjml';
 import type { CompiledMessage } from './template-definition.js';
-import { checkLiquid } from './template-rendering.js';
+import { checkLiquid, type LiquidScope } from './template-rendering.js';
 
 export interface MessageSource {
   subject?: string | undefined;
@@ -17,10 +17,11 @@ export interface MessageProblem {
 /** Compiles one message: MJML to HTML with its Liquid kept, and a text for those who read mail as text. */
 export async function compileMessage(
   source: MessageSource,
+  scope: LiquidScope = {},
 ): Promise<{ compiled: CompiledMessage; problems: MessageProblem[] }> {
   const problems: MessageProblem[] = [];
   for (const field of ['subject', 'mjml', 'text'] as const) {
-    const problem = source[field] === undefined ? undefined : checkLiquid(source[field]);
+    const problem = source[field] === undefined ? undefined : checkLiquid(source[field], scope);
     if (problem) problems.push({ field, code: 'liquid_invalid', message: problem });
   }
   let html: string | undefined;

@@ -59,8 +59,13 @@ export function reportIssues(error: z.ZodError, at: Path, report: Report): void 
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) report([...path, key], 'schema', `there is no "${key}" here`);
     } else if (issue.code === 'invalid_union') reportUnion(issue, path, report);
-    else report(path, 'schema', issue.message);
+    else report(path, 'schema', messageOf(issue));
   }
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type' || !issue.message.endsWith('received undefined')) return issue.message;
+  return `"${String(issue.path.at(-1))}" is missing; write ${{ record: 'a map', array: 'a list' }[issue.expected as string] ?? `a ${issue.expected}`}`;
 }
 
 /** Of several shapes, the one that the value fits furthest into is the one that was meant. */

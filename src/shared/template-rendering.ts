@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs';
+import { didYouMean } from './nearest-name.js';
 
 /** What messages may name: roots, and the fields of those whose fields are fixed. */
 const VARIABLES: Readonly<Record<string, readonly string[] | undefined>> = {
@@ -47,23 +48,47 @@ export type LiquidTarget = keyof typeof engines;
 const parsed = new Map<string, Template[]>();
 const MOST_PARSED = 500;
 
-/** Answers what is wrong with a Liquid text (its syntax, or a variable that there is not), or undefined. */
-export function checkLiquid(source: string): string | undefined {
-  let templates: Template[];
-  try {
-    templates = engines.text.parse(source);
-  } catch (error) {
-    return firstLine(error);
+/** Roots of which a place knows the names, beside those that every text may name. */
+export type LiquidScope = Readonly<Record<string, readonly string[] | undefined>>;
+
+/**
+ * Answers what is wrong with a Liquid text (its syntax, or a variable that there is not), or undefined.
+ *
+ * @param scope - what may be named here besides; `undefined` for names that are not known
+ */
+export function checkLiquid(source: string, scope: LiquidScope = {}): string | undefined {
+  const names = liquidNames(source);
+  if ('problem' in names) return names.problem;
+  const unknown = new Map<string, string>();
+  for (const path of names.paths) {
+    const [root = '', field] = path;
+    const known = { ...VARIABLES, ...scope };
+    if (!Object.hasOwn(known, root)) {
+      unknown.set(path.join('.'), didYouMean(root, Object.keys(known)));
+      continue;
+    }
+    const fields = known[root];
+    if (fields === undefined || field === undefined || fields.includes(field)) continue;
+    unknown.set(path.join('.'), didYouMean(field, fields));
   }
-  const unknown = engines.text
-    .globalVariableSegmentsSync(templates)
-    .filter(([root, field]) => {
-      if (typeof root !== 'string' || !(root in VARIABLES)) return true;
-      const fields = VARIABLES[root];
-      return fields !== undefined && typeof field === 'string' && !fields.includes(field);
-    })
-    .map((segments) => segments.filter((segment) => typeof segment === 'string').join('.'));
-  return unknown.length > 0 ? `unknown: ${[...new Set(unknown)].join(', ')}` : undefined;
+  if (unknown.size === 0) return undefined;
+  return `unknown: ${[...unknown].map(([name, hint]) => `${name}${hint}`).join(', ')}`;
+}
+
+/** The variables that a Liquid text names, as far as their names are written out; or why it cannot be read. */
+export function liquidNames(source: string): { paths: string[][] } | { problem: string } {
+  try {
+    const segments = engines.text.globalVariableSegmentsSync(engines.text.parse(source));
+    return { paths: segments.map((path) => leadingTexts(path)) };
+  } catch (error) {
+    return { problem: firstLine(error) };
+  }
+}
+
+/** `a[b].c` names only `a` for certain. */
+function leadingTexts(path: readonly unknown[]): string[] {
+  const end = path.findIndex((segment) => typeof segment !== 'string');
+  return path.slice(0, end < 0 ? undefined : end) as string[];
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   condition,
   continueAsNew,
   ContinueAsNew,
+  getExternalWorkflowHandle,
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
@@ -26,7 +27,7 @@ import {
   serviceCall,
   transactionStep,
 } from './activity-options.js';
-import type { ExecutionInput } from './contract.js';
+import { EVENT_SIGNAL, type ExecutionInput, workflowIds } from './contract.js';
 import { problemOf } from './execution-failure.js';
 
 /*
@@ -93,6 +94,16 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
     loadVersion: (versionId) => records.loadVersion({ ...input, versionId }),
     move: (versionId, leaving, retried) => records.moveExecution({ ...input, ...leaving, versionId, retried }),
     finish: (end) => records.finishExecution({ ...input, ...end }),
+    async wakeParent(parentId) {
+      try {
+        // The signal only wakes: how this one ended is read from its row.
+        const signal = { eventId: input.executionId, type: 'execution.finished' };
+        await getExternalWorkflowHandle(workflowIds.execution(parentId)).signal(EVENT_SIGNAL, signal);
+      } catch (error) {
+        // It does not wait any more.
+        if (isCancellation(error)) throw error;
+      }
+    },
 
     problemOf,
     isEnding: (error) => error instanceof ContinueAsNew || isCancellation(error),

@@ -1,8 +1,8 @@
-import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { assignStep } from './assign-step.js';
 import { branchStep } from './branch-step.js';
 import { sendInApp } from './in-app-step.js';
+import { runStep } from './run-step.js';
 import { scoreStep } from './score-step.js';
 import { splitStep } from './split-step.js';
 import { stopStep } from './stop-step.js';
@@ -31,9 +31,9 @@ export function perform(site: StepSite, dependencies: ExecutionDependencies): Pr
     case 'http':
     case 'script':
       throw new TypeError(`${step.kind} has an activity of its own`);
-    case 'parallel':
     case 'run':
-      throw new DomainError('step_unavailable', `${step.kind} steps cannot be run yet`);
+      return runStep(at(site, step));
+    case 'parallel':
     case 'wait':
     case 'wait_for':
     case 'task':

@@ -15,16 +15,22 @@ import {
   START_QUERY,
   START_REQUEST,
   STOP_REQUEST,
+  TEMPLATE_SCHEDULE,
   type StartAnswer,
   type StartDto,
   type StartQuery,
   type StartRequest,
+  type TemplateScheduleDto,
 } from './starts.dto.js';
 import { StartsService } from './starts.service.js';
+import { TemplateSchedulesService } from './template-schedules.service.js';
 
 @Controller('api/v1/workflows')
 export class StartsController {
-  constructor(private readonly starts: StartsService) {}
+  constructor(
+    private readonly starts: StartsService,
+    private readonly schedules: TemplateSchedulesService,
+  ) {}
 
   /**
    * Starts a template for one lead, or for a segment of leads in the background. A segment needs `workflows:write`. A dry run answers 200 and
@@ -63,6 +69,17 @@ export class StartsController {
     void reply.status(request.dryRun ? 200 : 202);
     if (answer.start) void reply.header('location', `/api/v1/workflows/starts/${answer.start.id}`);
     return answer;
+  }
+
+  /** The schedule of a template, and when it starts next. */
+  @Get('templates/:key/schedule')
+  @RequireScope('workflows:read')
+  @Answers(200, TEMPLATE_SCHEDULE, 'not_found')
+  schedule(
+    @CurrentPrincipal() { organizationId }: Principal,
+    @Param({ schema: TEMPLATE_PARAMS }) { key }: z.infer<typeof TEMPLATE_PARAMS>,
+  ): Promise<TemplateScheduleDto> {
+    return this.schedules.get(organizationId, key);
   }
 
   /** Newest first; those of schedules, too. */

@@ -90,3 +90,20 @@ export const STOP_REQUEST = z.preprocess(
   (body) => body ?? {},
   z.strictObject({ why: WHY }).meta({ id: 'StopRequest' }),
 );
+
+export const TEMPLATE_SCHEDULE = z
+  .object({
+    cron: z.string(),
+    timeZone: z.string(),
+    paused: z.boolean().describe('With its template.'),
+    isSynced: z
+      .boolean()
+      .describe('Whether Temporal has it as it is here: a few seconds after a change, or when Temporal is back.'),
+    problem: z.string().nullable().describe('What Temporal has against it.'),
+    next: z
+      .array(TIMESTAMP)
+      .nullable()
+      .describe('The next starts, as Temporal has them; `null` where it was not asked or is away.'),
+  })
+  .meta({ id: 'TemplateSchedule' });
+export type TemplateScheduleDto = z.infer<typeof TEMPLATE_SCHEDULE>;

@@ -864,6 +864,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/templates/{key}/schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['starts.schedule'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates/{key}/start': {
     parameters: {
       query?: never;
@@ -1333,6 +1349,7 @@ export interface components {
           | 'lead_missing'
           | 'step_unavailable'
           | 'template_not_active'
+          | 'run_failed'
           | 'run_too_deep'
           | 'start_not_open'
           | 'step_limit_reached'
@@ -1694,6 +1711,7 @@ export interface components {
         | 'lead_missing'
         | 'step_unavailable'
         | 'template_not_active'
+        | 'run_failed'
         | 'run_too_deep'
         | 'start_not_open'
         | 'step_limit_reached'
@@ -1841,6 +1859,7 @@ export interface components {
         | 'lead_missing'
         | 'step_unavailable'
         | 'template_not_active'
+        | 'run_failed'
         | 'run_too_deep'
         | 'start_not_open'
         | 'step_limit_reached'
@@ -2385,6 +2404,18 @@ export interface components {
     TemplateReason: {
       why?: string;
     };
+    TemplateSchedule: {
+      cron: string;
+      timeZone: string;
+      /** @description With its template. */
+      paused: boolean;
+      /** @description Whether Temporal has it as it is here: a few seconds after a change, or when Temporal is back. */
+      isSynced: boolean;
+      /** @description What Temporal has against it. */
+      problem: string | null;
+      /** @description The next starts, as Temporal has them; `null` where it was not asked or is away. */
+      next: string[] | null;
+    };
     TemplateStart: {
       /** Format: uuid */
       id: string;
@@ -2466,6 +2497,7 @@ export interface components {
             | 'lead_missing'
             | 'step_unavailable'
             | 'template_not_active'
+            | 'run_failed'
             | 'run_too_deep'
             | 'start_not_open'
             | 'step_limit_reached'
@@ -5144,6 +5176,37 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'starts.schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateSchedule'];
         };
       };
       /** @description `not_found`: Not found */
