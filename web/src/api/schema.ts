@@ -1416,6 +1416,7 @@ export interface components {
         | 'interaction.recorded'
         | 'message.sent'
         | 'message.failed'
+        | 'message.held'
         | 'message.refused'
         | 'message.unknown'
         | 'message.opened'
