@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   ActivityFailure,
+  type ActivityOptions,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -15,12 +16,20 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createExecutionRecords } from '../activities/executions/execution-records.js';
+import type { createOutsideActivities } from '../activities/executions/outside-activities.js';
 import type { createSendEmailActivities } from '../activities/executions/send-email.js';
 import type { createStepActivities } from '../activities/executions/step-activities.js';
 import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
 import type { Place, Progress, RunRef } from '../shared/interpreter/interpreter-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
-import { EXECUTION_RECORD, mailStep, outsideStep, transactionStep } from './activity-options.js';
+import {
+  enrichmentStep,
+  EXECUTION_RECORD,
+  mailStep,
+  scriptRun,
+  serviceCall,
+  transactionStep,
+} from './activity-options.js';
 import { EVENT_SIGNAL, type ExecutionInput, SEARCH_ATTRIBUTES, workflowIds } from './contract.js';
 import { problemOf } from './execution-failure.js';
 
@@ -43,19 +52,24 @@ const SEARCH = {
 
 const records = proxyLocalActivities<ReturnType<typeof createExecutionRecords>>(EXECUTION_RECORD);
 
-/** The activity of a step for which something outside is asked: a mail server, a service; undefined for one that the database can do. */
-function activityOf(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | undefined {
-  const summary = step.id;
-  if (step.kind === 'send' && step.channel === 'email') {
-    return proxyActivities<ReturnType<typeof createSendEmailActivities>>({ ...mailStep(step), summary }).sendEmail;
-  }
-  const { callService, runScript, enrichLead } = proxyActivities<OutsideActivities>({ ...outsideStep(step), summary });
-  if (step.kind === 'http') return callService;
-  if (step.kind === 'script') return runScript;
-  return step.kind === 'enrich' ? enrichLead : undefined;
-}
+type OutsideActivities = ReturnType<typeof createSendEmailActivities> & ReturnType<typeof createOutsideActivities>;
 
-type OutsideActivities = Record<'callService' | 'runScript' | 'enrichLead', (ref: RunRef) => Promise<Progress>>;
+/** The activity of a step that something outside the database takes part in; null for every other. */
+function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | null {
+  const remote = (options: ActivityOptions) => proxyActivities<OutsideActivities>({ ...options, summary: step.id });
+  switch (step.kind) {
+    case 'send':
+      return step.channel === 'email' ? remote(mailStep(step)).sendEmail : null;
+    case 'http':
+      return remote(serviceCall(step)).callService;
+    case 'enrich':
+      return remote(enrichmentStep(step)).enrichLead;
+    case 'script':
+      return proxyLocalActivities<OutsideActivities>({ ...scriptRun(step), summary: step.id }).runScript;
+    default:
+      return null;
+  }
+}
 
 /** Runs an execution in its workflow, whose first argument is the input and whose second the place. */
 export function temporalHost(input: ExecutionInput): InterpreterHost {
@@ -85,8 +99,10 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
 
     load: (run) => records.loadExecution({ ...input, run }),
     perform(step, ref, interruptible) {
-      const outside = activityOf(step);
-      return outside ? untilInterrupted(() => outside(ref), interruptible) : steps(step).performStep(ref);
+      const act = outside(step);
+      if (!act) return steps(step).performStep(ref);
+      // A script is over in a moment; and its record may be written after a local activity has been told to end.
+      return step.kind === 'script' ? act(ref) : untilInterrupted(() => act(ref), interruptible);
     },
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),
