@@ -165,11 +165,33 @@ steps:
     const answers = await Promise.all(
       Array.from({ length: 60 }, () => call('POST', '/long/validate', { definition: yaml('long') })),
     );
+    expect(answers.some(({ status }) => status === 503)).toBe(true);
     const statuses = new Set(answers.map(({ status }) => status));
     expect([...statuses].every((status) => status === 200 || status === 503)).toBe(true);
     expect(answers.filter(({ status }) => status === 200).every((answer) => answer.body.valid)).toBe(true);
     expect((await call('POST', '/long/validate', { definition: yaml('long') })).body.valid).toBe(true);
   });
+
+  it('keeps nobody else waiting', async () => {
+    const block = '<mj-section><mj-column><mj-text>Hello {{ lead.first_name }}</mj-text></mj-column></mj-section>';
+    const messages = [1, 2, 3, 4].map(
+      (n) => `  m${n}: { subject: x, mjml: '<mjml><mj-body>${block.repeat(550)}</mj-body></mjml>' }`,
+    );
+    const steps = [1, 2, 3, 4].map((n) => `  - { id: s${n}, send: { channel: email, message: m${n} } }`);
+    const definition = `key: large\nname: Large\ntrigger: { event: lead.created }\nsteps:\n${steps.join('\n')}\nmessages:\n${messages.join('\n')}\n`;
+    let isDone = false;
+    const checked = call('POST', '/large/validate', { definition }).finally(() => (isDone = true));
+    const waits: number[] = [];
+    while (!isDone) {
+      const asked = performance.now();
+      await call('GET', '/large');
+      waits.push(performance.now() - asked);
+    }
+    expect((await checked).body).toEqual({ valid: true, problems: [], warnings: [] });
+    // It takes seconds of CPU; in this thread it would be one long wait.
+    expect(waits.length).toBeGreaterThan(5);
+    expect(Math.max(...waits)).toBeLessThan(1_000);
+  }, 30_000);
 });
 
 describe('publishing', () => {
