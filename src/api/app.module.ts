@@ -22,6 +22,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
 import { SuppressionsModule } from './suppressions/suppressions.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         OrganizationsModule,
         ReceiptsModule,
         ScoringModule,
+        SecretsModule,
         SourcesModule,
         StartsModule,
         SuppressionsModule,
