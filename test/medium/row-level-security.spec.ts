@@ -17,6 +17,12 @@ const SAMPLES: Record<string, Sample> = {
     source: '',
     content_hash: 'x',
   }),
+  template_simulations: (org, ids) => ({
+    template_id: ids.workflow_templates,
+    definition: {},
+    settings: {},
+    created_by: org,
+  }),
   workflow_executions: (_, ids) => ({
     template_id: ids.workflow_templates,
     version_id: ids.workflow_template_versions,
@@ -97,6 +103,8 @@ const SAMPLES: Record<string, Sample> = {
     next_row: 1,
     idempotency_key: org,
   }),
+  secrets: (org) => ({ name: 'TOKEN', value_encrypted: bytes('x'), created_by: org, updated_by: org }),
+  assignment_turns: (_, ids) => ({ user_id: ids.users, last_assigned_at: new Date() }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
   template_starts: (_, ids) => ({
     template_id: ids.workflow_templates,

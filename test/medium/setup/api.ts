@@ -145,6 +145,7 @@ export async function startTestApi(
     },
     close: async () => {
       await app.close();
+      await scripts.close();
       // A probe of a server that is away is retried until its second is over.
       if (environment.TEMPORAL_ADDRESS) await sleep(2_000);
       await temporal.connection.close();

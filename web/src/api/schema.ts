@@ -352,6 +352,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organizations/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['organizations.current'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['organizations.change'];
+    trace?: never;
+  };
   '/api/v1/receipts': {
     parameters: {
       query?: never;
@@ -432,6 +448,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/secrets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['secrets.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/secrets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put: operations['secrets.put'];
+    post?: never;
+    delete: operations['secrets.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sources': {
     parameters: {
       query?: never;
@@ -491,6 +539,38 @@ export interface paths {
     put?: never;
     post: operations['sources.rotateSecret'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/suppressions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['suppressions.list'];
+    put?: never;
+    post: operations['suppressions.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/suppressions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['suppressions.remove'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1013,10 +1093,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -1041,10 +1125,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -1313,13 +1401,25 @@ export interface components {
           | 'mail_unavailable'
           | 'message_outcome_unknown'
           | 'lead_missing'
-          | 'step_unavailable'
           | 'template_not_active'
           | 'run_failed'
           | 'run_too_deep'
           | 'start_not_open'
           | 'step_limit_reached'
-          | 'provider_unavailable';
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
         detail: string;
       } | null;
       /** @description There are rejected rows, and the file that they stand in is still there. */
@@ -1469,6 +1569,8 @@ export interface components {
       /** @enum {string} */
       status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
       reasonCode: string | null;
+      /** @description Of a message that the send gate holds: when it is tried. */
+      heldUntil: string | null;
       attempts: number;
       /** Format: date-time */
       createdAt: string;
@@ -1488,6 +1590,8 @@ export interface components {
       /** @enum {string} */
       status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
       reasonCode: string | null;
+      /** @description Of a message that the send gate holds: when it is tried. */
+      heldUntil: string | null;
       attempts: number;
       /** Format: date-time */
       createdAt: string;
@@ -1531,10 +1635,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       expiresAt?: string | null;
     };
@@ -1567,6 +1675,21 @@ export interface components {
         [key: string]: string;
       };
     };
+    NewSuppression: {
+      /**
+       * @default email
+       * @enum {string}
+       */
+      channel: 'email';
+      /** @description As anyone would write it; kept in the form of leads’ addresses. */
+      address: string;
+      /**
+       * @default manual
+       * @enum {string}
+       */
+      reason: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      note?: string;
+    };
     NewTemplate: {
       /** @description YAML, 256 KB at most. It need not be valid to be kept. */
       source: string;
@@ -1588,6 +1711,33 @@ export interface components {
       items: components['schemas']['Notification'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
+    };
+    Organization: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      slug: string;
+      /** @description Where a lead’s own is not known. */
+      timeZone: string;
+      /** @description When and how often leads are written to, as it is in effect. */
+      sendPolicy: components['schemas']['SendPolicy'];
+    };
+    OrganizationPatch: {
+      name?: string;
+      /** @example Europe/Berlin */
+      timeZone?: string;
+      /** @description What is named changes, the rest stays. `null`: back to the default. */
+      sendPolicy?: {
+        /** @description `null`: none. */
+        quietHours?: {
+          /** @example 21:00 */
+          from: string;
+          /** @example 21:00 */
+          to: string;
+        } | null;
+        /** @description `null`: none. */
+        dailyCap?: number | null;
+      } | null;
     };
     OrganizationSummary: {
       /** Format: uuid */
@@ -1662,13 +1812,25 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
-        | 'step_unavailable'
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
         | 'start_not_open'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       instance?: string;
       errors?: {
         path: string;
@@ -1797,13 +1959,25 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
-        | 'step_unavailable'
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
         | 'start_not_open'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       detail: string;
       /** @description Hexadecimal; `null` where the body was too large to be read. */
       bodySha256: string | null;
@@ -1869,6 +2043,38 @@ export interface components {
       attributes: {
         [key: string]: string | number | boolean | null;
       };
+    };
+    /** @description A secret of the vault. Its value is never answered. */
+    Secret: {
+      name: string;
+      /**
+       * Format: uuid
+       * @description A user or an API key.
+       */
+      createdBy: string;
+      /** Format: uuid */
+      updatedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    SecretPage: {
+      items: components['schemas']['Secret'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    SecretValue: {
+      value: string;
+    };
+    SendPolicy: {
+      quietHours: {
+        /** @example 21:00 */
+        from: string;
+        /** @example 21:00 */
+        to: string;
+      } | null;
+      dailyCap: number | null;
     };
     Session: {
       accessToken: string;
@@ -1967,6 +2173,28 @@ export interface components {
     StopRequest: {
       /** @description For the record; no personal data. */
       why?: string;
+    };
+    Suppression: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      channel: 'email';
+      /** @description In the form in which addresses of leads are kept. */
+      address: string;
+      /** @enum {string} */
+      reason: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      /** @enum {string} */
+      source: 'user' | 'api_key' | 'provider';
+      note: string | null;
+      /** @description The user or API key. */
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    SuppressionPage: {
+      items: components['schemas']['Suppression'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
     };
     Task: {
       /** Format: uuid */
@@ -2399,13 +2627,25 @@ export interface components {
             | 'mail_unavailable'
             | 'message_outcome_unknown'
             | 'lead_missing'
-            | 'step_unavailable'
             | 'template_not_active'
             | 'run_failed'
             | 'run_too_deep'
             | 'start_not_open'
             | 'step_limit_reached'
             | 'provider_unavailable'
+            | 'provider_unknown'
+            | 'script_failed'
+            | 'script_timeout'
+            | 'script_memory_exceeded'
+            | 'script_result_invalid'
+            | 'secret_missing'
+            | 'http_request_invalid'
+            | 'http_target_refused'
+            | 'http_timeout'
+            | 'http_unavailable'
+            | 'http_response_refused'
+            | 'http_response_too_large'
+            | 'http_response_invalid'
           )
         | null;
       /** @description `null` for a schedule. */
@@ -2536,10 +2776,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -3476,6 +3720,59 @@ export interface operations {
       };
     };
   };
+  'organizations.current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organization'];
+        };
+      };
+    };
+  };
+  'organizations.change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrganizationPatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organization'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'receipts.list': {
     parameters: {
       query?: {
@@ -3650,6 +3947,111 @@ export interface operations {
       };
       /** @description `body_too_large`: The body is too large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecretPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.put': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretValue'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -3874,6 +4276,106 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SourceWithSecret'];
         };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The beginning of the address. */
+        q?: string;
+        channel?: 'email';
+        reason?: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SuppressionPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSuppression'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Suppression'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.remove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description `not_found`: Not found */
       404: {
@@ -4546,6 +5048,15 @@ export interface operations {
       };
       /** @description `template_invalid`: The template is not valid */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
         headers: {
           [name: string]: unknown;
         };
