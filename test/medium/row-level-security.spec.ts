@@ -300,6 +300,7 @@ describe('database roles', () => {
       'batches',
       'workflow_executions',
       'lead_imports',
+      'template_simulations',
       'template_starts',
       'template_schedules',
       'template_moves',

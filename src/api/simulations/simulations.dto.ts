@@ -100,7 +100,7 @@ const PATH_ENTRY = z
     status: z.enum(['running', 'waiting', 'done', 'stopped', 'failed', 'parked']),
     decision: z.record(z.string(), z.unknown()).nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
-    output: z.record(z.string(), JSON_VALUE).optional().describe('What later steps can use.'),
+    output: z.record(z.string(), z.unknown()).optional().describe('What later steps can use.'),
     request: z
       .object({ method: z.string(), url: z.string(), body: z.string().nullable() })
       .optional()
