@@ -11,8 +11,9 @@ export const branchStep: StepFunction<'branch'> = (site) => {
 
 /** What conditions of a step see. */
 export function siteConditions(
-  { lead, ref, execution }: StepSite,
+  { lead, ref, execution, outputs }: StepSite,
   event?: { id: string; type: string; data: Record<string, unknown> },
 ): ConditionContext {
-  return conditionContext(lead, ref.organizationId, event, { id: execution.id, step: ref.stepId });
+  const context = conditionContext(lead, ref.organizationId, event, { id: execution.id, step: ref.stepId });
+  return { ...context, steps: outputs };
 }

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { findDefinition, findExecution, type ExecutionRow, lockExecution } from '../../db/repositories/executions.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
+import { stepOutputs } from '../../db/repositories/step-outputs.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
 import { StepLog } from './step-log.js';
@@ -45,7 +46,8 @@ export async function openSite(
   const lead = (await loadLead(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
   const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
-  return { tx, ref, step, execution, definition, lead, afterEventId: ref.afterEventId ?? null, log };
+  const outputs = definition.usesOutputs ? await stepOutputs(tx, execution.id) : {};
+  return { tx, ref, step, execution, definition, lead, outputs, afterEventId: ref.afterEventId ?? null, log };
 }
 
 /** Runs work at a step in one transaction, and writes what it leaves behind. */
