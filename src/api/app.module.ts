@@ -24,6 +24,7 @@ import { ScoringModule } from './scoring/scoring.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { TemplateHooksModule } from './template-hooks/template-hooks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Everything that the API answers. */
@@ -53,6 +54,7 @@ export class AppModule {
         SourcesModule,
         StartsModule,
         TasksModule,
+        TemplateHooksModule,
         TemplatesModule,
       ],
       providers: [

@@ -11,8 +11,8 @@ export const branchStep: StepFunction<'branch'> = (site) => {
 
 /** What conditions of a step see. */
 export function siteConditions(
-  { lead, ref, execution }: StepSite,
-  event?: { id: string; type: string; data: Record<string, unknown> },
+  { lead, ref, execution, input }: StepSite,
+  event: { id: string; type: string; data: Record<string, unknown> } = { id: '', type: '', data: {} },
 ): ConditionContext {
-  return conditionContext(lead, ref.organizationId, event, { id: execution.id, step: ref.stepId });
+  return conditionContext(lead, ref.organizationId, { ...event, input }, { id: execution.id, step: ref.stepId });
 }

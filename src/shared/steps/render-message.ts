@@ -18,7 +18,7 @@ export interface MessageLead extends ConditionLead {
 
 /** What messages and titles may name; template-rendering.ts checks names against the same list. */
 export function renderContext(
-  { lead, execution }: { lead: MessageLead; execution: { id: string } },
+  { lead, execution, input = {} }: { lead: MessageLead; execution: { id: string }; input?: Record<string, unknown> },
   publicUrl: string,
   now = new Date(),
 ): RenderContext {
@@ -33,6 +33,7 @@ export function renderContext(
     owner: { name: lead.ownerName, email: lead.ownerEmail },
     organization: { name: lead.organizationName, time_zone: lead.organizationTimeZone },
     execution: { id: execution.id },
+    event: { input },
     links: { app: publicUrl, lead: `${publicUrl.replace(/\/+$/, '')}/leads/${lead.id}` },
     now,
   };
