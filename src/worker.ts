@@ -11,6 +11,7 @@ import { httpProvider } from './activities/enrichment/http-provider.js';
 import { phoneProvider } from './activities/enrichment/phone-provider.js';
 import { placeProvider } from './activities/enrichment/place-provider.js';
 import { createEmailChannel } from './activities/email-channel.js';
+import { createExecutionControl } from './activities/execution-control.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
 import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
 import { createImportActivities } from './activities/import/import-leads.js';
@@ -21,6 +22,7 @@ import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
 import { createScoreActivities } from './activities/score-leads.js';
+import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
@@ -32,7 +34,7 @@ import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
-import { IMPORT_JOBS, JobDispatcher, START_JOBS } from './dispatch/job-dispatcher.js';
+import { IMPORT_JOBS, JobDispatcher, START_JOBS, TEMPLATE_MOVE_JOBS } from './dispatch/job-dispatcher.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
@@ -146,6 +148,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...routing,
     }),
     await createWorker(TASK_QUEUES.executions, {
+      ...createTemplateMoveActivities({ database, control: createExecutionControl(client), logger }),
       ...createSegmentStartActivities({ database }),
       ...createScheduledStartActivities({ database }),
       ...createExecutionActivities({
@@ -183,6 +186,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   });
   const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger });
   const imports = new JobDispatcher(IMPORT_JOBS, { pool: dispatcherPool, client, logger });
+  const templateMoves = new JobDispatcher(TEMPLATE_MOVE_JOBS, { pool: dispatcherPool, client, logger });
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
@@ -190,9 +194,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('outbox', () => events.wake());
   listener.on('executions', () => executions.wake());
   listener.on('imports', () => imports.wake());
+  listener.on('template_moves', () => templateMoves.wake());
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
-  const dispatchers = [receipts, events, executions, imports, starts, schedules];
+  const dispatchers = [receipts, events, executions, imports, templateMoves, starts, schedules];
 
   const ensurePartitions = () =>
     database

@@ -16,6 +16,7 @@ import {
 } from '../db/repositories/routing.js';
 import { conditionContext } from '../shared/condition-context.js';
 import { HOOK_EVENT } from '../shared/template-events.js';
+import { DEEPEST_EXECUTION } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
@@ -30,12 +31,6 @@ interface Dependencies {
   signaller: ExecutionSignaller;
   logger: Pick<Logger, 'warn'>;
 }
-
-/**
- * An event that an execution caused carries how many executions stand behind it. Beyond this many it starts no other: two templates that
- * answer each other's events would go on for ever.
- */
-const DEEPEST_CAUSE = 5;
 
 /** Matches events with templates and waiting executions. */
 export function createRoutingActivities({ database, signaller, logger }: Dependencies) {
@@ -90,7 +85,7 @@ async function matches(
   logger?: Pick<Logger, 'warn'>,
 ): Promise<NewExecution[]> {
   const triggering = events.filter(
-    (event) => depthOf(event.data) < DEEPEST_CAUSE && templates.some((template) => template.event === event.type),
+    (event) => depthOf(event.data) < DEEPEST_EXECUTION && templates.some((template) => template.event === event.type),
   );
   if (triggering.length === 0) return [];
   const leads = await leadContexts(tx, [...new Set(triggering.map((event) => event.leadId))]);

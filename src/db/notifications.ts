@@ -7,6 +7,7 @@ export const NOTIFICATION_CHANNELS = [
   'outbox',
   'executions',
   'imports',
+  'template_moves',
   'starts',
   'schedules',
 ] as const;

@@ -33,6 +33,17 @@ export const IMPORT_JOBS: JobKind = {
   mostPerOrganization: 1,
 };
 
+/** A move asks a worker for one workflow task after another: of two at once, each would wait for the other. */
+export const TEMPLATE_MOVE_JOBS: JobKind = {
+  name: 'template-moves',
+  table: 'template_moves',
+  endingState: 'stopping',
+  workflow: { type: WORKFLOW_TYPES.templateMove, taskQueue: TASK_QUEUES.executions, id: workflowIds.templateMove },
+  input: (organizationId, moveId) => ({ organizationId, moveId }),
+  mostRunning: 2,
+  mostPerOrganization: 1,
+};
+
 /** They start executions no faster than these go, however many there are: what they cost is looking at leads. */
 export const START_JOBS: JobKind = {
   name: 'starts',

@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   lead_missing: { status: 404, title: 'The lead is not there any more' },
   step_unavailable: { status: 422, title: 'The step cannot be run' },
   template_not_active: { status: 409, title: 'The template is not active' },
+  run_failed: { status: 422, title: 'The execution that was run failed or was cancelled' },
   run_too_deep: { status: 422, title: 'Too many executions have started each other' },
   template_without_hook: { status: 409, title: 'The template is not started by a webhook' },
   start_not_open: { status: 409, title: 'The start has ended' },

@@ -27,6 +27,18 @@ export const DATABASE_STEP: ActivityOptions = {
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
 };
 
+/**
+ * Moving executions onto another version: repeatable, because the database says which have been moved, and an execution does the same update
+ * once. Goes on for as long as a database or Temporal may be away; the heartbeat notices a killed worker.
+ */
+export const MOVING: ActivityOptions = {
+  // It ends by itself after 20 s, and whatever it has asked of executions by then.
+  startToCloseTimeout: '2m',
+  heartbeatTimeout: '40s',
+  scheduleToCloseTimeout: '7d',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+};
+
 /** Asking providers that were down: repeatable, patient, and given up after three days, when the lead has long been called. */
 export const PROVIDER_CALL: ActivityOptions = {
   startToCloseTimeout: '2m',
@@ -82,4 +94,4 @@ export function mailStep(step: StepDefinition): ActivityOptions {
 }
 
 /** Kinds whose `timeout` is that of the wait. */
-const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task']);
+const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task', 'run']);

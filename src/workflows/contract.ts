@@ -14,6 +14,7 @@ export const WORKFLOW_TYPES = {
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
   leadImport: 'leadImport',
+  templateMove: 'templateMove',
   segmentStart: 'segmentStart',
   scheduledStart: 'scheduledStart',
 } as const;
@@ -42,6 +43,12 @@ export interface LeadImportInput {
   importId: string;
 }
 
+/** Executions under way that go on in another version of their template. */
+export interface TemplateMoveInput {
+  organizationId: string;
+  moveId: string;
+}
+
 /** A start of a template for a segment of leads. */
 export interface SegmentStartInput {
   organizationId: string;
@@ -66,6 +73,7 @@ export const workflowIds = {
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
+  templateMove: (moveId: string) => `template-move/${moveId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
 } as const;
 

@@ -37,7 +37,10 @@ export async function execution(input: ExecutionInput, carried?: Place): Promise
     const end = isCancellation(error)
       ? ({ state: 'cancelled', reason: 'cancelled' } as const)
       : ({ state: 'failed', reason: 'failed', problem: problemOf(error) } as const);
-    await CancellationScope.nonCancellable(() => host.finish(end));
+    await CancellationScope.nonCancellable(async () => {
+      await host.finish(end);
+      if (interpreter.parentId) await host.wakeParent(interpreter.parentId);
+    });
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
   ContinueAsNew,
+  getExternalWorkflowHandle,
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
@@ -17,7 +18,7 @@ import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js'
 import type { Place } from '../shared/interpreter/interpreter-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
 import { EXECUTION_RECORD, mailStep, transactionStep } from './activity-options.js';
-import type { ExecutionInput } from './contract.js';
+import { EVENT_SIGNAL, type ExecutionInput, workflowIds } from './contract.js';
 import { problemOf } from './execution-failure.js';
 
 /*
@@ -69,6 +70,16 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
     loadVersion: (versionId) => records.loadVersion({ ...input, versionId }),
     move: (versionId, leaving, retried) => records.moveExecution({ ...input, ...leaving, versionId, retried }),
     finish: (end) => records.finishExecution({ ...input, ...end }),
+    async wakeParent(parentId) {
+      try {
+        // The signal only wakes: how this one ended is read from its row.
+        const signal = { eventId: input.executionId, type: 'execution.finished' };
+        await getExternalWorkflowHandle(workflowIds.execution(parentId)).signal(EVENT_SIGNAL, signal);
+      } catch (error) {
+        // It does not wait any more.
+        if (isCancellation(error)) throw error;
+      }
+    },
 
     problemOf,
     isEnding: (error) => error instanceof ContinueAsNew || isCancellation(error),

@@ -140,6 +140,30 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Mailbox' }).click();
   });
 
+  test('a template is made, broken, mended and published', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Templates' }).click();
+    await page.getByRole('button', { name: 'New template' }).click();
+    await page.getByLabel('Name').fill('Journey by hand');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('heading', { name: 'Draft of journey-by-hand' }).waitFor();
+    // What a new template begins with is valid.
+    await page.getByRole('heading', { name: 'Nothing is wrong with it' }).waitFor();
+    const editor = page.getByRole('textbox', { name: 'The YAML of the draft' });
+    await editor.press('ControlOrMeta+a');
+    await page.keyboard.insertText(BY_HAND.replace('next: end', 'next: nowhere'));
+    await page.getByRole('list', { name: 'Findings' }).getByText('nowhere').waitFor();
+    await editor.press('ControlOrMeta+a');
+    await page.keyboard.insertText(BY_HAND);
+    await page.getByRole('heading', { name: 'Nothing is wrong with it' }).waitFor();
+    await editor.press('ControlOrMeta+s');
+    await page.getByText('Not published').waitFor();
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    await page.getByRole('dialog', { name: 'Publish as version 1' }).getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('heading', { name: 'Journey by hand', level: 1 }).waitFor();
+    await page.getByRole('region', { name: 'Versions' }).getByText('Version 1', { exact: true }).waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Mailbox' }).click();
+  });
+
   test('after all that the browser has nothing to complain of, and a reload keeps the session', async () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Mailbox', level: 1 }).waitFor();
@@ -154,6 +178,14 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });
+
+/** Starts by hand only, so that it is in nobody's way. */
+const BY_HAND = `key: journey-by-hand
+name: Journey by hand
+trigger: { manual: true }
+steps:
+  - { id: mark, update: { tags: { add: [seen] } }, next: end }
+`;
 
 /** The figures of the last column as a person reads them: all terms, and the sum in the last row. */
 async function sumOnScreen(table: Locator): Promise<{ terms: number[]; sum: number }> {

@@ -20,6 +20,7 @@ import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
+import { insertMove } from '../../src/db/repositories/template-moves.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
@@ -334,6 +335,29 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await world.client.workflow.getHandle(workflowId).result();
     await schedule.delete();
     await keep('scheduled-start', workflowId);
+  });
+
+  it('templateMove: those under way go on in the next version', async () => {
+    const { organizationId, database, owner } = world.db;
+    const { id, leadId } = await begin('moving', '  - { id: pause, wait: 1h }', 'reentry: always');
+    const [other] = await world.emit({ type: 'interaction.recorded', leadId, data: { kind: 'moving' } });
+    for (const one of [id, other!]) await world.until(one, { state: 'waiting' });
+    await begin('moving', '  - { id: pause, wait: 2h }', 'reentry: always');
+    const { rows } = await owner.query<{ template: string; version: string }>(
+      `SELECT t.id AS template, v.id AS version FROM workflow_templates t
+       JOIN workflow_template_versions v ON v.template_id = t.id AND v.version = t.active_version WHERE t.key = 'moving'`,
+    );
+    const [{ template: templateId, version: versionId }] = rows as [(typeof rows)[0]];
+    const move = { templateId, versionId, reverts: null, retryParked: false, ratePerSecond: 50, expected: 2 };
+    const moveId = (await database.inOrganization(organizationId, (tx) =>
+      insertMove(tx, { ...move, by: randomUUID() }),
+    ))!;
+    await run('templateMove', moveId, { organizationId, moveId });
+    const moved = await owner.query(`SELECT FROM template_move_executions WHERE move_id = $1 AND outcome = 'moved'`, [
+      moveId,
+    ]);
+    expect(moved.rowCount).toBe(2);
+    await keep('template-move', workflowIds.templateMove(moveId));
   });
 
   let recordedId = '';

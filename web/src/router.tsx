@@ -12,6 +12,8 @@ const ExecutionsPage = lazy(() => import('./pages/executions/executions-page.js'
 const ExecutionPage = lazy(() => import('./pages/execution/execution-page.js'));
 const TemplatesPage = lazy(() => import('./pages/templates/templates-page.js'));
 const TemplatePage = lazy(() => import('./pages/template/template-page.js'));
+const TemplateEditorPage = lazy(() => import('./pages/template-editor/template-editor-page.js'));
+const TemplateComparePage = lazy(() => import('./pages/template-compare/template-compare-page.js'));
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.js'));
 const SourcePage = lazy(() => import('./pages/source/source-page.js'));
 const ImportsPage = lazy(() => import('./pages/imports/imports-page.js'));
@@ -51,6 +53,8 @@ export const router = createBrowserRouter([
               { path: 'executions/:id', element: <ExecutionPage /> },
               { path: 'templates', element: <TemplatesPage /> },
               { path: 'templates/:key', element: <TemplatePage /> },
+              { path: 'templates/:key/edit', element: <TemplateEditorPage /> },
+              { path: 'templates/:key/compare', element: <TemplateComparePage /> },
               { path: 'sources', element: <SourcesPage /> },
               { path: 'sources/:id', element: <SourcePage /> },
               { path: 'mailbox', element: <MailboxPage /> },

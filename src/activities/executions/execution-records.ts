@@ -34,7 +34,7 @@ import { evaluateCondition } from '../../shared/template-conditions.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../../shared/condition-context.js';
 import { definitionOf, inputOf, inSteps, openSite } from './open-site.js';
-import { goOn, isPartOfRun, routeOwnEvents } from './run-steps.js';
+import { goOn, isPartOfRun, OVER_BEFORE, routeOwnEvents } from './run-steps.js';
 import type { ExecutionDependencies, StepRef } from './step-types.js';
 
 /** Keeps the execution's rows and the event log in step with its workflow. Every one is harmless to repeat. */
@@ -55,9 +55,16 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
   const open = ({ organizationId, executionId }: ExecutionRef, withSteps: boolean) =>
     inSteps(database, organizationId, async (tx) => {
       const execution = await findExecution(tx, executionId);
-      if (!execution || execution.finished) return null;
+      if (!execution) return null;
       const { steps, exit, key } = await definitionOf(tx, execution.versionId);
-      const loaded = { steps, hasExit: exit !== undefined, triggerEventId: startOf(execution) };
+      const loaded = {
+        steps,
+        hasExit: exit !== undefined,
+        triggerEventId: startOf(execution),
+        parentId: execution.parentId,
+      };
+      // Ended before its worker was killed: what waits for its end is told all the same.
+      if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
       const first = steps[0]!;
       const begun = await beginExecution(tx, executionId, first.id);
       if (!withSteps || !isPartOfRun(first)) {

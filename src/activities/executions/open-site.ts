@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
-import { findDefinition, findExecution, type ExecutionRow } from '../../db/repositories/executions.js';
+import { findDefinition, findExecution, type ExecutionRow, lockExecution } from '../../db/repositories/executions.js';
 import { type HookInput, inputOfEvent } from '../../db/repositories/hook-inputs.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import { DomainError } from '../../shared/error-codes.js';
@@ -34,6 +34,8 @@ export async function openSite(
   ref: StepRef & Partial<RunRef>,
   known?: ExecutionRow,
 ): Promise<StepSite> {
+  // One branch may end the execution, with what others have open, while another begins something.
+  if (ref.inBranch) await lockExecution(tx, ref.executionId);
   const execution = known ?? (await findExecution(tx, ref.executionId, ref));
   if (!execution) throw new DomainError('not_found', 'the execution is not there');
   const definition = await definitionOf(tx, execution.versionId);

@@ -2,6 +2,7 @@ import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { branchStep } from './branch-step.js';
 import { sendInApp } from './in-app-step.js';
+import { runStep } from './run-step.js';
 import { stopStep } from './stop-step.js';
 import type { ExecutionDependencies, StepResult, StepSite } from './step-types.js';
 import { updateStep } from './update-step.js';
@@ -24,9 +25,10 @@ export function perform(site: StepSite, dependencies: ExecutionDependencies): Pr
     case 'enrich':
     case 'http':
     case 'script':
-    case 'parallel':
-    case 'run':
       throw new DomainError('step_unavailable', `${step.kind} steps cannot be run yet`);
+    case 'run':
+      return runStep(at(site, step));
+    case 'parallel':
     case 'wait':
     case 'wait_for':
     case 'task':

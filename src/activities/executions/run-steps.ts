@@ -86,7 +86,8 @@ export async function routeOwnEvents(
   await routeBatch({ organizationId, batchId }).catch(() => undefined);
 }
 
-const OVER_BEFORE: Progress = { visited: [], next: 'end', over: true };
+/** The execution had ended before. */
+export const OVER_BEFORE: Progress = { visited: [], next: 'end', over: true };
 
 interface RunOptions {
   /** Visits that are over before the run, by step. */
@@ -200,7 +201,8 @@ const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'tas
 function actOf(dependencies: ExecutionDependencies): StepAct {
   return async (site) => {
     if (site.step.kind === 'parallel') return beginParallel(site);
-    if (WAITS.has(site.step.kind)) return beginWait(site, dependencies);
+    const { step } = site;
+    if (WAITS.has(step.kind) && !(step.kind === 'run' && !step.wait)) return beginWait(site, dependencies);
     const { outcome, record } = await perform(site, dependencies);
     const status = 'stop' in outcome ? 'stopped' : 'done';
     site.log.record(site.ref, { kind: site.step.kind, status, ...record }, { state: 'running' });

@@ -1,22 +1,25 @@
+import { childOf } from '../../db/repositories/child-executions.js';
 import { leadEventsAfter } from '../../db/repositories/lead-events.js';
 import { chooseAssignee, expireTask, openTask, taskOfStep } from '../../db/repositories/tasks.js';
 import {
   type AnyWait,
   endByEvent,
+  endByRun,
   endByTask,
   endByTime,
   lengthOf,
   type WaitEnd,
   waitsFor,
 } from '../../shared/steps/waits.js';
-import type { StepDefinition } from '../../shared/template-definition.js';
+import type { StepDefinition, WaitStep } from '../../shared/template-definition.js';
 import { siteConditions } from './branch-step.js';
 import { renderContext, renderLine } from '../../shared/steps/render-message.js';
+import { startChild } from './run-step.js';
 import { stepFinished, stepStarted } from './step-events.js';
 import type { ExecutionDependencies, StepSite } from './step-types.js';
 
 /*
- * Steps that wait: for time, for an event, for a person. The workflow begins the wait, looks again when it is signalled, and ends the wait
+ * Steps that wait: for time, for an event, for a person, for another execution. The workflow begins the wait, looks again when it is signalled, and ends the wait
  * when its time is up. Signals only wake it: what has happened is read from the event log and the task, so an event that came just
  * before the wait, or whose signal was lost, is seen all the same.
  */
@@ -62,22 +65,37 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
     const taskId = await openTask(tx, { ...task, title, assigneeId });
     log.tell('task.created', { taskId, stepId: ref.stepId, visit: ref.visit, assigneeId });
   }
+  const result = step.kind === 'run' ? { executionId: await startChild({ ...site, step }) } : undefined;
   const dueMs = lengthOf(step, siteConditions(site));
-  log.record(ref, { kind: step.kind, status: 'waiting', dueMs }, { state: 'waiting', waitingFor: waitsFor(step) });
+  const record = {
+    kind: step.kind,
+    status: 'waiting' as const,
+    dueMs,
+    ...(result ? { result } : {}),
+  };
+  log.record(ref, record, { state: 'waiting', waitingFor: waitsFor(step) });
   stepStarted(site);
 }
 
 async function lookForEnd(site: StepSite): Promise<WaitEnd | null> {
-  const { tx, ref, execution, lead, afterEventId } = site;
   const step = waitOf(site.step);
   if (step.kind === 'wait') return null;
-  const end =
-    step.kind === 'task'
-      ? endByTask(step, await taskOfStep(tx, execution.id, ref.stepId, ref.visit))
-      : endByEvent(step, await leadEventsAfter(tx, lead.id, step.event, afterEventId), (event) =>
-          siteConditions(site, event),
-        );
+  const end = await endOf(site, step);
   return end && endWait(site, end);
+}
+
+async function endOf(site: StepSite, step: Exclude<AnyWait, WaitStep>): Promise<WaitEnd | null> {
+  const { tx, ref, execution, lead, afterEventId } = site;
+  switch (step.kind) {
+    case 'task':
+      return endByTask(step, await taskOfStep(tx, execution.id, ref.stepId, ref.visit));
+    case 'run':
+      return endByRun(step, await childOf(tx, ref));
+    case 'wait_for': {
+      const events = await leadEventsAfter(tx, lead.id, step.event, afterEventId);
+      return endByEvent(step, events, (event) => siteConditions(site, event));
+    }
+  }
 }
 
 async function timeOut(site: StepSite): Promise<WaitEnd> {
@@ -100,6 +118,6 @@ function endWait(site: StepSite, end: WaitEnd): WaitEnd {
 }
 
 function waitOf(step: StepDefinition): AnyWait {
-  if (step.kind === 'wait' || step.kind === 'wait_for' || step.kind === 'task') return step;
+  if (step.kind === 'wait' || step.kind === 'wait_for' || step.kind === 'task' || step.kind === 'run') return step;
   throw new TypeError(`${step.kind} does not wait`);
 }

@@ -11,6 +11,8 @@ export interface ExecutionRow {
   versionId: string;
   templateId: string;
   triggerEventId: string | null;
+  /** The execution whose `run` step started this one. */
+  parentId: string | null;
   /** How many executions stand behind the event that started this one. */
   depth: number;
   currentStep: string | null;
@@ -69,7 +71,7 @@ export async function findExecution(
 ): Promise<ExecutionRow | undefined> {
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
-       x.trigger_event_id AS "triggerEventId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
+       x.trigger_event_id AS "triggerEventId", x.parent_execution_id AS "parentId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
        x.state = 'paused' AS paused,
        coalesce(x.depth, (e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
        CASE WHEN s.finished_at IS NOT NULL
@@ -82,6 +84,15 @@ export async function findExecution(
     'find-execution',
   );
   return rows[0];
+}
+
+/** Has transactions of one execution come one after the other, from here to their commits. */
+export async function lockExecution(tx: OrganizationTransaction, id: string): Promise<void> {
+  await tx.query(
+    'SELECT FROM workflow_executions WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [tx.organizationId, id],
+    'lock-execution',
+  );
 }
 
 /** A visit of an execution, where it is over. */

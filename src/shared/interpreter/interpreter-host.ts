@@ -88,6 +88,8 @@ export interface InterpreterHost {
   /** @param retried - parked visits that are tried again, with their next attempt */
   move(versionId: string, leaving: Leaving, retried: BegunVisit[]): Promise<void>;
   finish(end: End): Promise<void>;
+  /** The execution has ended; the one that started it may wait for that. */
+  wakeParent(parentId: string): Promise<void>;
 
   problemOf(error: unknown): StepProblem;
   /** Whether the run is ended from outside, so that no step has failed. */

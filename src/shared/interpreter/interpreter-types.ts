@@ -3,6 +3,12 @@ import type { StepDefinition, StepTarget } from '../template-definition.js';
 /** Steps that an execution visits at most: a template that goes round in circles ends here. */
 export const MOST_VISITS = 1_000;
 
+/**
+ * Executions that stand behind each other at most. One that was caused by so many starts no other: two templates that answer each other's
+ * events, or run each other, would go on for ever.
+ */
+export const DEEPEST_EXECUTION = 5;
+
 /** An event of an execution's lead that it may be waiting for. Ids and type only. */
 export interface EventSignal {
   eventId: string;
@@ -24,6 +30,8 @@ export interface RunRef extends StepRef {
   visits: Record<string, number>;
   /** The last event that the execution has consumed. */
   afterEventId: string | null;
+  /** Other branches of the execution may be at work at the same time. */
+  inBranch?: true;
 }
 
 /** How far an activity has brought its execution. */
@@ -56,6 +64,8 @@ export interface LoadedVersion {
 
 export interface LoadedExecution extends LoadedVersion {
   triggerEventId: string | null;
+  /** The execution whose `run` step started it, which may wait for its end. */
+  parentId?: string | null;
   /** How far its first steps came in the same transaction; null where they want activities of their own. */
   progress: Progress | null;
 }

@@ -42,6 +42,8 @@ export class Interpreter implements SharedRun {
   private readonly branches: BranchThreads;
   private steps = new Map<string, StepDefinition>();
   private hasExit = false;
+  /** The execution that may wait for the end of this one. */
+  parentId: string | null = null;
   private over: End | 'recorded' | null = null;
   /** Repairs being recorded. */
   private repairs = 0;
@@ -72,6 +74,7 @@ export class Interpreter implements SharedRun {
   async run(): Promise<void> {
     const loaded = await this.host.load(!this.carried && this.main.inbox.isEmpty);
     if (!loaded) return this.endRecorded();
+    this.parentId = loaded.parentId ?? null;
     this.takeVersion(loaded);
     if (!this.carried) {
       this.main.place.stepId = loaded.steps[0]!.id;
@@ -81,6 +84,7 @@ export class Interpreter implements SharedRun {
     await this.branches.settled();
     if (this.over && this.over !== 'recorded') await this.host.finish(this.over);
     this.over = 'recorded';
+    if (this.parentId) await this.host.wakeParent(this.parentId);
   }
 
   /** Refuses a repair that cannot be done. @throws DomainError execution_not_parked, step_unknown */

@@ -289,7 +289,9 @@ export class StepThread {
 
   /** A visit, with what the steps behind it are to be told. */
   private runRef(): RunRef {
-    return { ...this.ref(), visits: { ...this.run.visits }, afterEventId: this.place.lastEventId };
+    const { isMain, place, run } = this;
+    const ref = { ...this.ref(), visits: { ...run.visits }, afterEventId: place.lastEventId };
+    return isMain ? ref : { ...ref, inBranch: true };
   }
 }
 

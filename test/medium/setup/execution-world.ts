@@ -5,13 +5,22 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { pino } from 'pino';
 import { createEmailChannel } from '../../../src/activities/email-channel.js';
 import { createExecutionActivities } from '../../../src/activities/executions/create-execution-activities.js';
+import { createExecutionControl } from '../../../src/activities/execution-control.js';
 import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
 import type { MailReconciler } from '../../../src/activities/mail-reconciler.js';
 import { createRoutingActivities } from '../../../src/activities/route-events.js';
+import { createTemplateMoveActivities } from '../../../src/activities/templates/move-executions.js';
 import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
 import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
 import { compileTemplate } from '../../../src/shared/template-compile.js';
-import { REPAIR_UPDATE, type RepairRequest, WORKFLOW_TYPES, workflowIds } from '../../../src/workflows/contract.js';
+import {
+  CONTROL_UPDATE,
+  type ControlRequest,
+  REPAIR_UPDATE,
+  type RepairRequest,
+  WORKFLOW_TYPES,
+  workflowIds,
+} from '../../../src/workflows/contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
@@ -42,7 +51,10 @@ export interface ExecutionWorld {
   /** Routes whatever is in the outbox, as the dispatcher has it done. */
   routeOutbox(): Promise<void>;
   start(executionId: string): Promise<void>;
+  /** Starts what is pending, as the dispatcher does; answers what it was. */
+  startPending(): Promise<string[]>;
   repair(executionId: string, request: RepairRequest): Promise<void>;
+  control(executionId: string, request: ControlRequest): Promise<void>;
   execution(id: string): Promise<ExecutionView>;
   steps(id: string): Promise<Record<string, unknown>[]>;
   messages(id: string): Promise<Record<string, unknown>[]>;
@@ -81,6 +93,7 @@ export async function createExecutionWorld(
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const activities = {
     ...routing,
+    ...createTemplateMoveActivities({ database, control: createExecutionControl(client), logger }),
     ...createExecutionActivities({
       database,
       routeBatch: routing.routeBatch,
@@ -178,6 +191,17 @@ export async function createExecutionWorld(
     async repair(executionId, request) {
       const handle = client.workflow.getHandle(workflowIds.execution(executionId));
       await handle.executeUpdate<void, [RepairRequest]>(REPAIR_UPDATE, { args: [request] });
+    },
+    async control(executionId, request) {
+      const handle = client.workflow.getHandle(workflowIds.execution(executionId));
+      await handle.executeUpdate<void, [ControlRequest]>(CONTROL_UPDATE, { args: [request] });
+    },
+    async startPending() {
+      const { rows } = await owner.query<{ id: string }>(
+        `SELECT id FROM workflow_executions WHERE state = 'pending' ORDER BY id`,
+      );
+      for (const { id } of rows) await world.start(id);
+      return rows.map((row) => row.id);
     },
     async execution(id) {
       const { rows } = await owner.query<ExecutionView>(

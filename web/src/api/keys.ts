@@ -9,6 +9,7 @@ export const keys = {
   messages: ['messages'] as const,
   notifications: ['notifications'] as const,
   templates: ['templates'] as const,
+  templateDraft: (key: string) => ['template draft', key] as const,
   sources: ['sources'] as const,
   receipts: ['receipts'] as const,
   refusals: ['refusals'] as const,

@@ -736,6 +736,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/templates/{key}/hook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateHooks.get'];
+    put?: never;
+    post: operations['templateHooks.rotate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates/{key}/moves': {
     parameters: {
       query?: never;
@@ -1285,6 +1301,8 @@ export interface components {
           | 'database_unavailable'
           | 'temporal_unavailable'
           | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
           | 'lead_unreachable'
           | 'mapping_failed'
           | 'ingest_failed'
@@ -1315,7 +1333,9 @@ export interface components {
           | 'lead_missing'
           | 'step_unavailable'
           | 'template_not_active'
+          | 'run_failed'
           | 'run_too_deep'
+          | 'template_without_hook'
           | 'start_not_open'
           | 'step_limit_reached'
           | 'provider_unavailable';
@@ -1391,6 +1411,7 @@ export interface components {
         | 'import.created'
         | 'import.cancelled'
         | 'import.finished'
+        | 'webhook.received'
         | 'start.created'
         | 'start.advanced'
         | 'start.stopped'
@@ -1571,6 +1592,13 @@ export interface components {
       /** @description Where the source does not name one yet. */
       key?: string;
     };
+    NewTemplateHook: {
+      /**
+       * @description Unset: as it was; at first, `standard_webhooks`.
+       * @enum {string}
+       */
+      authStrategy?: 'standard_webhooks' | 'bearer';
+    };
     Notification: {
       /** Format: uuid */
       id: string;
@@ -1632,6 +1660,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1662,7 +1692,9 @@ export interface components {
         | 'lead_missing'
         | 'step_unavailable'
         | 'template_not_active'
+        | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable';
@@ -1766,6 +1798,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1796,7 +1830,9 @@ export interface components {
         | 'lead_missing'
         | 'step_unavailable'
         | 'template_not_active'
+        | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable';
@@ -1890,7 +1926,9 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
-      /** @description Where leads are posted to. */
+      /** @description Set where it is the webhook of a template. */
+      templateId: string | null;
+      /** @description Where leads are posted to, or the template is called. */
       url: string;
     };
     SourcePage: {
@@ -2191,6 +2229,31 @@ export interface components {
       /** @description Of the draft that was changed. */
       revision: number;
     };
+    TemplateHook: {
+      /**
+       * Format: uuid
+       * @description The hook is a source: its field mapping, its refusals and its switch are found there.
+       */
+      sourceId: string;
+      /** @description Where the template is called. */
+      url: string;
+      /** @enum {string} */
+      authStrategy: 'standard_webhooks' | 'bearer';
+      active: boolean;
+      /** @description JSON Schema of the input; `null` where the active version is not started by a webhook. */
+      inputSchema: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    TemplateHookWithSecret: {
+      hook: components['schemas']['TemplateHook'];
+      /** @description Shown this once. */
+      secret: string;
+    };
     TemplateMove: {
       /** Format: uuid */
       id: string;
@@ -2367,6 +2430,8 @@ export interface components {
             | 'database_unavailable'
             | 'temporal_unavailable'
             | 'overloaded'
+            | 'input_invalid'
+            | 'hook_closed'
             | 'lead_unreachable'
             | 'mapping_failed'
             | 'ingest_failed'
@@ -2397,7 +2462,9 @@ export interface components {
             | 'lead_missing'
             | 'step_unavailable'
             | 'template_not_active'
+            | 'run_failed'
             | 'run_too_deep'
+            | 'template_without_hook'
             | 'start_not_open'
             | 'step_limit_reached'
             | 'provider_unavailable'
@@ -4685,6 +4752,90 @@ export interface operations {
         };
       };
       /** @description `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHook'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['NewTemplateHook'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHookWithSecret'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_archived`: The template is archived. `template_without_hook`: The template is not started by a webhook */
       409: {
         headers: {
           [name: string]: unknown;

@@ -22,3 +22,17 @@ export const setTemplateState = (key: string) =>
       answer(api.PATCH('/api/v1/workflows/templates/{key}', { params: { path: { key } }, body: { state } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.templates }),
   });
+
+/** An archived template starts nothing and cannot be changed; restored, it is paused. */
+export const archiveTemplate = (key: string, action: 'archive' | 'restore') =>
+  mutationOptions({
+    mutationFn: (why: string) => {
+      const request = { params: { path: { key } }, body: why === '' ? {} : { why } };
+      return answer(
+        action === 'archive'
+          ? api.POST('/api/v1/workflows/templates/{key}/archive', request)
+          : api.POST('/api/v1/workflows/templates/{key}/restore', request),
+      );
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.templates }),
+  });

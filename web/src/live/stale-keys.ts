@@ -18,6 +18,8 @@ export function staleKeys({ type, leadId, executionId }: LiveEvent): Key[] {
       return [keys.tasks, ...lead, ...execution];
     case 'execution':
       return [keys.executions, ...lead, ...execution];
+    case 'template':
+      return [keys.templates];
     case 'import':
       return [keys.imports];
     case 'receipt':

@@ -8,6 +8,9 @@ export interface StepShape {
   message?: string;
   to?: string;
   durationMs?: number;
+  until?: { cel: string };
+  timeOfDay?: { at: string; timeZone: string };
+  businessHours?: { durationMs?: number; from: string; to: string; timeZone: string };
   event?: string;
   where?: string;
   timeoutMs?: number;
@@ -21,6 +24,21 @@ export interface StepShape {
   title?: string;
   dueMs?: number;
   reason?: string;
+  paths?: { name: string; weight: number; next: string }[];
+  strategy?: string;
+  role?: string;
+  user?: string;
+  capacity?: number;
+  onNone?: string;
+  providers?: string[];
+  method?: string;
+  url?: string;
+  branches?: string[];
+  join?: string;
+  /** The branch of a parallel step that it belongs to. */
+  within?: string;
+  template?: string;
+  wait?: boolean;
 }
 
 interface DefinitionShape {

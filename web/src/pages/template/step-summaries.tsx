@@ -16,7 +16,7 @@ export function StepSummaries({ definition }: { definition: unknown }) {
       sx={{ listStyle: 'none', m: 0, px: 2, pt: 0.5, pb: 1, fontSize: '0.875rem' }}
     >
       {steps.map((step, index) => (
-        <Box component="li" key={step.id} sx={{ display: 'flex', gap: 1.5, pb: 1.5 }}>
+        <Box component="li" key={step.id} sx={{ display: 'flex', gap: 1.5, pb: 1.5, pl: step.within ? 3 : 0 }}>
           <Box
             sx={({ vars }) => ({
               display: 'grid',

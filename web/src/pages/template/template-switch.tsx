@@ -11,7 +11,7 @@ export function TemplateSwitch({ template: { key, name, state } }: { template: T
   const [asking, setAsking] = useState(false);
   const may = useMay('workflows:write');
   const change = useMutation({ ...setTemplateState(key), onSuccess: () => setAsking(false) });
-  if (!may || state === 'archived') return null;
+  if (!may || state === 'archived' || state === 'draft') return null;
   const active = state === 'active';
   return (
     <>

@@ -1,8 +1,11 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { templatesQuery } from '../../api/templates.js';
 import type { Template } from '../../api/types.js';
+import { useMay } from '../../auth/use-session.js';
 import { DataList } from '../../components/data-list.js';
 import type { Column } from '../../components/data-list.js';
 import { EmptyState } from '../../components/empty-state.js';
@@ -12,6 +15,7 @@ import { RowLink } from '../../components/row-link.js';
 import { StateChip } from '../../components/state-chip.js';
 import { Time } from '../../components/time.js';
 import { TriggerText } from '../../components/trigger-text.js';
+import { CreateTemplateDialog } from './create-template-dialog.js';
 
 const COLUMNS: readonly Column<Template>[] = [
   {
@@ -36,15 +40,27 @@ const COLUMNS: readonly Column<Template>[] = [
 
 /** Every template. */
 export default function TemplatesPage() {
+  const [creating, setCreating] = useState(false);
+  const may = useMay('workflows:write');
   const query = useInfiniteQuery(templatesQuery());
   return (
     <>
-      <PageHeader title="Templates" />
+      <PageHeader
+        title="Templates"
+        actions={
+          may && (
+            <Button variant="contained" onClick={() => setCreating(true)}>
+              New template
+            </Button>
+          )
+        }
+      />
       <Card>
-        <PagedList query={query} empty={<EmptyState title="No templates">None has been published yet.</EmptyState>}>
+        <PagedList query={query} empty={<EmptyState title="No templates">Make the first one.</EmptyState>}>
           {(templates) => <DataList label="Templates" rows={templates} columns={COLUMNS} rowKey={({ key }) => key} />}
         </PagedList>
       </Card>
+      {creating && <CreateTemplateDialog onClose={() => setCreating(false)} />}
     </>
   );
 }
