@@ -9,6 +9,8 @@ export interface TemplateDefinition {
   name: string;
   trigger: Trigger;
   reentry: Reentry;
+  /** Its first version leaves the template paused. */
+  startsPaused?: true;
   exit?: { where: string };
   /** Steps within a `parallel` stand behind it, each with its `within`. */
   steps: StepDefinition[];

@@ -18,11 +18,13 @@ export function readHead(value: unknown, report: Report): TemplateHead | undefin
   };
   const messages = isMap(value.messages) ? value.messages : {};
   const exit = read('exit');
+  const paused = read('paused');
   return {
     key: read('key') ?? '',
     name: read('name') ?? '',
     reentry: read('reentry') ?? 'once',
     ...(exit ? { exit } : {}),
+    ...(paused === undefined ? {} : { paused }),
     trigger: read('trigger') ?? {},
     // A message that is wrong is there all the same: no step that sends it is to blame.
     messages: Object.fromEntries(Object.entries(messages).map(([name, message]) => [name, knownMessage(message)])),

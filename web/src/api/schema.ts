@@ -1389,6 +1389,7 @@ export interface components {
         | 'interaction.recorded'
         | 'message.sent'
         | 'message.failed'
+        | 'message.held'
         | 'message.refused'
         | 'message.unknown'
         | 'message.opened'
