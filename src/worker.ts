@@ -15,18 +15,21 @@ import { createExecutionControl } from './activities/execution-control.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
 import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
 import { createImportActivities } from './activities/import/import-leads.js';
+import { createGuardedFetch } from './activities/http/guarded-fetch.js';
 import { keepImportFiles } from './activities/import/import-files.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
 import { createJournalReconciler } from './activities/journal-reconciler.js';
 import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
+import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
+import { SecretBox } from './db/secret-box.js';
 import { serializeError } from './db/log-error.js';
 import { loginUrl } from './db/login-roles.js';
 import { forgetReceiptKeys } from './db/repositories/receipt-keys.js';
@@ -123,6 +126,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
   });
+  const scripts = createScriptRunner();
+  const http = createGuardedFetch(config.HTTP_STEP_ALLOW_PRIVATE ? { isAllowed: () => true } : {});
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const createWorker = (taskQueue: TaskQueue, activities: object) =>
     untilItWorks('Temporal', logger, () =>
@@ -160,6 +165,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
         channels: { email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }) },
         mailFrom: config.MAIL_FROM,
         reconciler: mailReconciler(config),
+        scorer,
+        providers,
+        scripts,
+        http,
+        secretBox: new SecretBox(config.encryptionKey),
         sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
       }),
     }),
@@ -247,7 +257,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   } finally {
     clearInterval(upkeepTimer);
     health.close();
-    await Promise.allSettled([listener.close(), dispatcherPool.end(), database.close()]);
+    await Promise.allSettled([scripts.close(), http.close(), listener.close(), dispatcherPool.end(), database.close()]);
     await connection.close().catch(() => undefined);
   }
 }

@@ -21,6 +21,7 @@ import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
@@ -51,6 +52,7 @@ export class AppModule {
         MetricsModule,
         ReceiptsModule,
         ScoringModule,
+        SecretsModule,
         SourcesModule,
         StartsModule,
         TasksModule,

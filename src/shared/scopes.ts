@@ -14,13 +14,14 @@ export const SCOPES = [
   'tasks:write',
   'api_keys:manage',
   'audit:read',
+  'secrets:manage',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ROLES = ['admin', 'ops', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 
-const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read'];
+const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read', 'secrets:manage'];
 
 /** Scopes of a role. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {

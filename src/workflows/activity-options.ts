@@ -93,5 +93,39 @@ export function mailStep(step: StepDefinition): ActivityOptions {
   };
 }
 
+/**
+ * Calling a service of somebody else: one that is away is tried for some eight minutes, as a mail server is. Which failures are tried again
+ * at all is for the activity to say (http-step.ts): none that may have worked of a POST or PATCH, unless the template says `retry`. A killed
+ * worker has any method tried again, with the same Idempotency-Key. The time limit is above the call's own, 60 s at most.
+ */
+export function serviceCall(step: StepDefinition): ActivityOptions {
+  return { ...mailStep(step), startToCloseTimeout: '2m' };
+}
+
+/**
+ * Asking enrichment providers for one lead: repeatable. Beside intake's patience (three days) that of an execution is short, for its next
+ * step may be a mail: after some minutes a person sees it, or the template goes on by `on_error`.
+ */
+export function enrichmentStep(step: StepDefinition): ActivityOptions {
+  return {
+    startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 10_000) + 30_000,
+    heartbeatTimeout: '15s',
+    retry: {
+      maximumAttempts: step.retry?.attempts ?? 6,
+      initialInterval: step.retry?.backoffMs ?? 5_000,
+      backoffCoefficient: 2,
+      maximumInterval: '2m',
+    },
+  };
+}
+
+/**
+ * Running a script: repeatable, since it sees nothing but its input. Local, as the steps of a transaction are: it takes the time that it may
+ * have, and a local activity costs Temporal a third of a regular one. Its failures are final.
+ */
+export function scriptRun(step: StepDefinition): LocalActivityOptions {
+  return { ...transactionStep(step), startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 40_000) };
+}
+
 /** Kinds whose `timeout` is that of the wait. */
 const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task', 'run']);

@@ -1,5 +1,6 @@
 import {
   ActivityFailure,
+  type ActivityOptions,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -12,12 +13,20 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createExecutionRecords } from '../activities/executions/execution-records.js';
+import type { createOutsideActivities } from '../activities/executions/outside-activities.js';
 import type { createSendEmailActivities } from '../activities/executions/send-email.js';
 import type { createStepActivities } from '../activities/executions/step-activities.js';
 import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
-import type { Place } from '../shared/interpreter/interpreter-types.js';
+import type { Place, Progress, RunRef } from '../shared/interpreter/interpreter-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
-import { EXECUTION_RECORD, mailStep, transactionStep } from './activity-options.js';
+import {
+  enrichmentStep,
+  EXECUTION_RECORD,
+  mailStep,
+  scriptRun,
+  serviceCall,
+  transactionStep,
+} from './activity-options.js';
 import { EVENT_SIGNAL, type ExecutionInput, workflowIds } from './contract.js';
 import { problemOf } from './execution-failure.js';
 
@@ -32,6 +41,25 @@ const records = proxyLocalActivities<ReturnType<typeof createExecutionRecords>>(
 /** Steps that the database alone can do. */
 function steps(step: StepDefinition) {
   return proxyLocalActivities<ReturnType<typeof createStepActivities>>({ ...transactionStep(step), summary: step.id });
+}
+
+type OutsideActivities = ReturnType<typeof createSendEmailActivities> & ReturnType<typeof createOutsideActivities>;
+
+/** The activity of a step that something outside the database takes part in; null for every other. */
+function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | null {
+  const remote = (options: ActivityOptions) => proxyActivities<OutsideActivities>({ ...options, summary: step.id });
+  switch (step.kind) {
+    case 'send':
+      return step.channel === 'email' ? remote(mailStep(step)).sendEmail : null;
+    case 'http':
+      return remote(serviceCall(step)).callService;
+    case 'enrich':
+      return remote(enrichmentStep(step)).enrichLead;
+    case 'script':
+      return proxyLocalActivities<OutsideActivities>({ ...scriptRun(step), summary: step.id }).runScript;
+    default:
+      return null;
+  }
 }
 
 /** Runs an execution in its workflow, whose first argument is the input and whose second the place. */
@@ -49,12 +77,8 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
 
     load: (run) => records.loadExecution({ ...input, run }),
     perform(step, ref, interruptible) {
-      if (step.kind !== 'send' || step.channel !== 'email') return steps(step).performStep(ref);
-      const { sendEmail } = proxyActivities<ReturnType<typeof createSendEmailActivities>>({
-        ...mailStep(step),
-        summary: step.id,
-      });
-      return untilInterrupted(() => sendEmail(ref), interruptible);
+      const act = outside(step);
+      return act ? untilInterrupted(() => act(ref), interruptible) : steps(step).performStep(ref);
     },
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),

@@ -3,6 +3,7 @@ import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { findDefinition, findExecution, type ExecutionRow, lockExecution } from '../../db/repositories/executions.js';
 import { type HookInput, inputOfEvent } from '../../db/repositories/hook-inputs.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
+import { stepOutputs } from '../../db/repositories/step-outputs.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
 import { StepLog } from './step-log.js';
@@ -47,7 +48,8 @@ export async function openSite(
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
   const input = await inputOf(tx, definition, execution);
   const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
-  return { tx, ref, step, execution, definition, lead, input, afterEventId: ref.afterEventId ?? null, log };
+  const outputs = definition.usesOutputs ? await stepOutputs(tx, execution.id) : {};
+  return { tx, ref, step, execution, definition, lead, input, outputs, afterEventId: ref.afterEventId ?? null, log };
 }
 
 /** What a webhook brought that started an execution; nothing, where something else did. */

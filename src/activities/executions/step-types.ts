@@ -10,6 +10,8 @@ import type {
   StepTarget,
   TemplateDefinition,
 } from '../../shared/template-definition.js';
+import type { JsonObject } from '../../shared/json.js';
+import type { LeadScorer } from '../../shared/score.js';
 import type { Progress, RunRef, StepRef } from '../../shared/interpreter/interpreter-types.js';
 import type { StepLog } from './step-log.js';
 
@@ -30,6 +32,8 @@ export interface StepSite<Step extends StepDefinition = StepDefinition> {
   input: HookInput;
   /** The last event that the execution has consumed. */
   afterEventId: string | null;
+  /** What steps have put out, by step id; empty where the version names none of it. */
+  outputs: Record<string, JsonObject>;
   log: StepLog;
 }
 
@@ -49,4 +53,6 @@ export interface ExecutionDependencies {
   publicUrl: string;
   /** Routes events that a step has entered in the outbox under a batch. */
   routeBatch(batch: Batch): Promise<void>;
+  /** For `score` steps. */
+  scorer: LeadScorer;
 }

@@ -8,10 +8,16 @@ import { createExecutionActivities } from '../../../src/activities/executions/cr
 import { createExecutionControl } from '../../../src/activities/execution-control.js';
 import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
 import type { MailReconciler } from '../../../src/activities/mail-reconciler.js';
+import type { EnrichmentProvider } from '../../../src/activities/enrichment/enrichment-provider.js';
+import { createGuardedFetch, type GuardedFetchOptions } from '../../../src/activities/http/guarded-fetch.js';
 import { createRoutingActivities } from '../../../src/activities/route-events.js';
+import { createScriptRunner } from '../../../src/activities/scripts/script-runner.js';
 import { createTemplateMoveActivities } from '../../../src/activities/templates/move-executions.js';
 import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
 import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
+import { SecretBox } from '../../../src/db/secret-box.js';
+import { RULES_MODEL, scoreByRules } from '../../../src/ml/rule-scorer.js';
+import type { LeadScorer } from '../../../src/shared/score.js';
 import { SEND_POLICY_DEFAULTS } from '../../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../../src/shared/template-compile.js';
 import {
@@ -26,6 +32,11 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
 const WAIT_MS = 20_000;
+/** The model has specs of its own. */
+export const SCORER: LeadScorer = {
+  score: (leads) => Promise.resolve(scoreByRules(leads)),
+  status: () => ({ model: RULES_MODEL, fallback: true, problem: null }),
+};
 
 export interface ExecutionView {
   id: string;
@@ -70,6 +81,10 @@ export interface ExecutionWorld {
 export async function createExecutionWorld(
   options: {
     reconciler?: (mail: MailSink) => MailReconciler;
+    /** Which addresses http steps may call; those of the Internet by default. */
+    http?: GuardedFetchOptions;
+    /** Whom enrich steps ask. */
+    providers?: readonly EnrichmentProvider[];
     /** What the send gate takes for the present. */
     clock?: () => Date;
     /** Activities besides those of executions and routing. */
@@ -93,6 +108,8 @@ export async function createExecutionWorld(
   const mailFrom = 'Acme <hello@acme.example>';
   const email = createEmailChannel({ smtpUrl: mail.url, from: mailFrom });
   const taskQueue = `test-${randomUUID()}`;
+  const scripts = createScriptRunner();
+  const http = createGuardedFetch(options.http);
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const activities = {
     ...routing,
@@ -108,6 +125,11 @@ export async function createExecutionWorld(
       logger,
       publicUrl: 'http://localhost:3000',
       reconciler: options.reconciler?.(mail) ?? null,
+      scorer: SCORER,
+      scripts,
+      http,
+      providers: options.providers ?? [],
+      secretBox: new SecretBox(db.encryptionKey),
     }),
     ...(await options.activities?.(db)),
   };
@@ -268,6 +290,8 @@ export async function createExecutionWorld(
     async close() {
       await world.stopWorker();
       email.close();
+      await scripts.close();
+      await http.close();
       await connection.close();
       await nativeConnection.close();
       await mail.close();

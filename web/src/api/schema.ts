@@ -432,6 +432,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/secrets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['secrets.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/secrets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put: operations['secrets.put'];
+    post?: never;
+    delete: operations['secrets.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sources': {
     parameters: {
       query?: never;
@@ -1033,6 +1065,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -1061,6 +1094,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -1331,14 +1365,26 @@ export interface components {
           | 'mail_unavailable'
           | 'message_outcome_unknown'
           | 'lead_missing'
-          | 'step_unavailable'
           | 'template_not_active'
           | 'run_failed'
           | 'run_too_deep'
           | 'template_without_hook'
           | 'start_not_open'
           | 'step_limit_reached'
-          | 'provider_unavailable';
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
         detail: string;
       } | null;
       /** @description There are rejected rows, and the file that they stand in is still there. */
@@ -1555,6 +1601,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       expiresAt?: string | null;
     };
@@ -1691,14 +1738,26 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
-        | 'step_unavailable'
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
         | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       instance?: string;
       errors?: {
         path: string;
@@ -1829,14 +1888,26 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
-        | 'step_unavailable'
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
         | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       detail: string;
       /** @description Hexadecimal; `null` where the body was too large to be read. */
       bodySha256: string | null;
@@ -1902,6 +1973,29 @@ export interface components {
       attributes: {
         [key: string]: string | number | boolean | null;
       };
+    };
+    /** @description A secret of the vault. Its value is never answered. */
+    Secret: {
+      name: string;
+      /**
+       * Format: uuid
+       * @description A user or an API key.
+       */
+      createdBy: string;
+      /** Format: uuid */
+      updatedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    SecretPage: {
+      items: components['schemas']['Secret'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    SecretValue: {
+      value: string;
     };
     Session: {
       accessToken: string;
@@ -2461,7 +2555,6 @@ export interface components {
             | 'mail_unavailable'
             | 'message_outcome_unknown'
             | 'lead_missing'
-            | 'step_unavailable'
             | 'template_not_active'
             | 'run_failed'
             | 'run_too_deep'
@@ -2469,6 +2562,19 @@ export interface components {
             | 'start_not_open'
             | 'step_limit_reached'
             | 'provider_unavailable'
+            | 'provider_unknown'
+            | 'script_failed'
+            | 'script_timeout'
+            | 'script_memory_exceeded'
+            | 'script_result_invalid'
+            | 'secret_missing'
+            | 'http_request_invalid'
+            | 'http_target_refused'
+            | 'http_timeout'
+            | 'http_unavailable'
+            | 'http_response_refused'
+            | 'http_response_too_large'
+            | 'http_response_invalid'
           )
         | null;
       /** @description `null` for a schedule. */
@@ -2603,6 +2709,7 @@ export interface components {
         | 'tasks:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -3713,6 +3820,111 @@ export interface operations {
       };
       /** @description `body_too_large`: The body is too large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecretPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.put': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretValue'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
