@@ -10,8 +10,11 @@ export const SCOPES = [
   'workflows:write',
   'workflows:start',
   'messages:read',
+  'messages:write',
   'events:read',
   'tasks:write',
+  'organizations:read',
+  'organizations:write',
   'api_keys:manage',
   'audit:read',
   'secrets:manage',
@@ -21,7 +24,7 @@ export type Scope = (typeof SCOPES)[number];
 export const ROLES = ['admin', 'ops', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 
-const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read', 'secrets:manage'];
+const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read', 'organizations:write', 'secrets:manage'];
 
 /** Scopes of a role. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
@@ -36,5 +39,6 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
     'messages:read',
     'events:read',
     'tasks:write',
+    'organizations:read',
   ],
 };

@@ -78,12 +78,13 @@ export function transactionStep(step: StepDefinition): LocalActivityOptions {
 /**
  * Handing a mail to a provider: repeatable only because the send ledger tells a later try what an earlier one did. A provider that is away is
  * tried for some eight minutes, then a person sees it. The heartbeat notices a killed worker in seconds; the time limit is above the
- * hand-over's own (send-email.ts), so that it ends by its own decision.
+ * hand-over's own (send-email.ts), so that it ends by its own decision. Interrupted, a mail that is being handed over is waited for.
  */
 export function mailStep(step: StepDefinition): ActivityOptions {
   return {
     startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 120_000),
     heartbeatTimeout: '15s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: {
       maximumAttempts: step.retry?.attempts ?? 10,
       initialInterval: step.retry?.backoffMs ?? 1_000,
@@ -110,6 +111,7 @@ export function enrichmentStep(step: StepDefinition): ActivityOptions {
   return {
     startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 10_000) + 30_000,
     heartbeatTimeout: '15s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: {
       maximumAttempts: step.retry?.attempts ?? 6,
       initialInterval: step.retry?.backoffMs ?? 5_000,

@@ -352,6 +352,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organizations/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['organizations.current'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['organizations.change'];
+    trace?: never;
+  };
   '/api/v1/receipts': {
     parameters: {
       query?: never;
@@ -523,6 +539,38 @@ export interface paths {
     put?: never;
     post: operations['sources.rotateSecret'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/suppressions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['suppressions.list'];
+    put?: never;
+    post: operations['suppressions.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/suppressions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['suppressions.remove'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1061,8 +1109,11 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
         | 'secrets:manage'
@@ -1090,8 +1141,11 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
         | 'secrets:manage'
@@ -1535,6 +1589,8 @@ export interface components {
       /** @enum {string} */
       status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
       reasonCode: string | null;
+      /** @description Of a message that the send gate holds: when it is tried. */
+      heldUntil: string | null;
       attempts: number;
       /** Format: date-time */
       createdAt: string;
@@ -1554,6 +1610,8 @@ export interface components {
       /** @enum {string} */
       status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
       reasonCode: string | null;
+      /** @description Of a message that the send gate holds: when it is tried. */
+      heldUntil: string | null;
       attempts: number;
       /** Format: date-time */
       createdAt: string;
@@ -1597,8 +1655,11 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
         | 'secrets:manage'
@@ -1634,6 +1695,21 @@ export interface components {
         [key: string]: string;
       };
     };
+    NewSuppression: {
+      /**
+       * @default email
+       * @enum {string}
+       */
+      channel: 'email';
+      /** @description As anyone would write it; kept in the form of leads’ addresses. */
+      address: string;
+      /**
+       * @default manual
+       * @enum {string}
+       */
+      reason: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      note?: string;
+    };
     NewTemplate: {
       /** @description YAML, 256 KB at most. It need not be valid to be kept. */
       source: string;
@@ -1662,6 +1738,33 @@ export interface components {
       items: components['schemas']['Notification'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
+    };
+    Organization: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      slug: string;
+      /** @description Where a lead’s own is not known. */
+      timeZone: string;
+      /** @description When and how often leads are written to, as it is in effect. */
+      sendPolicy: components['schemas']['SendPolicy'];
+    };
+    OrganizationPatch: {
+      name?: string;
+      /** @example Europe/Berlin */
+      timeZone?: string;
+      /** @description What is named changes, the rest stays. `null`: back to the default. */
+      sendPolicy?: {
+        /** @description `null`: none. */
+        quietHours?: {
+          /** @example 21:00 */
+          from: string;
+          /** @example 21:00 */
+          to: string;
+        } | null;
+        /** @description `null`: none. */
+        dailyCap?: number | null;
+      } | null;
     };
     OrganizationSummary: {
       /** Format: uuid */
@@ -1997,6 +2100,15 @@ export interface components {
     SecretValue: {
       value: string;
     };
+    SendPolicy: {
+      quietHours: {
+        /** @example 21:00 */
+        from: string;
+        /** @example 21:00 */
+        to: string;
+      } | null;
+      dailyCap: number | null;
+    };
     Session: {
       accessToken: string;
       /** @description Seconds until the access token ends. */
@@ -2096,6 +2208,28 @@ export interface components {
     StopRequest: {
       /** @description For the record; no personal data. */
       why?: string;
+    };
+    Suppression: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      channel: 'email';
+      /** @description In the form in which addresses of leads are kept. */
+      address: string;
+      /** @enum {string} */
+      reason: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      /** @enum {string} */
+      source: 'user' | 'api_key' | 'provider';
+      note: string | null;
+      /** @description The user or API key. */
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    SuppressionPage: {
+      items: components['schemas']['Suppression'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
     };
     Task: {
       /** Format: uuid */
@@ -2705,8 +2839,11 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
         | 'secrets:manage'
@@ -3646,6 +3783,59 @@ export interface operations {
       };
     };
   };
+  'organizations.current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organization'];
+        };
+      };
+    };
+  };
+  'organizations.change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrganizationPatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organization'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'receipts.list': {
     parameters: {
       query?: {
@@ -4149,6 +4339,106 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SourceWithSecret'];
         };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The beginning of the address. */
+        q?: string;
+        channel?: 'email';
+        reason?: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SuppressionPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSuppression'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Suppression'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.remove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description `not_found`: Not found */
       404: {
@@ -4821,6 +5111,15 @@ export interface operations {
       };
       /** @description `template_invalid`: The template is not valid */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
         headers: {
           [name: string]: unknown;
         };
