@@ -53,7 +53,8 @@ export async function simulateLead(request: LeadSimulationRequest): Promise<Lead
   }
   const trigger = triggerOf(request, world);
   warnOfTrigger(request, world, trigger, warn);
-  const execution = new SimulatedExecution(world, { definition, trigger, warn });
+  const input = 'webhook' in definition.trigger ? request.triggerData : undefined;
+  const execution = new SimulatedExecution(world, { definition, trigger, input, warn });
   execution.start();
   const stop = await world.clock.run(start.getTime() + SIMULATION_LIMITS.days * DAY_MS);
   if (execution.failure) throw execution.failure;
@@ -87,7 +88,7 @@ function triggerOf({ definition, triggerData }: LeadSimulationRequest, world: Si
 }
 
 function warnOfTrigger(
-  { definition, lead, organization, start }: LeadSimulationRequest,
+  { definition, lead, organization, start, triggerData }: LeadSimulationRequest,
   world: SimulatedWorld,
   trigger: SimulatedEvent | null,
   warn: (warning: string) => void,
@@ -96,7 +97,8 @@ function warnOfTrigger(
   if (where === undefined) return;
   const at = { id: '', step: '' };
   try {
-    const context = conditionContext(world.lead, organization.organizationId, trigger ?? undefined, at, start);
+    const event = trigger ?? { id: '', type: '', data: {}, input: triggerData ?? {} };
+    const context = conditionContext(world.lead, organization.organizationId, event, at, start);
     if (!evaluateCondition(where, context)) {
       warn('The trigger condition does not hold for this lead: in production no execution would start.');
     }

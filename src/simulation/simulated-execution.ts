@@ -20,6 +20,8 @@ interface Options {
   definition: TemplateDefinition;
   /** The event that started it; null where a person, a schedule or another execution did. */
   trigger: SimulatedEvent | null;
+  /** What a webhook brought that started it. */
+  input?: Record<string, unknown>;
   /** How many executions stand behind the events that it causes, itself not counted. */
   depth?: number;
   /** The execution whose `run` step started it. */
@@ -38,6 +40,7 @@ export class SimulatedExecution implements SimulatedRun {
   readonly startedAt: number;
   readonly path: PathEntry[] = [];
   readonly children: { stepId: string; visit: number; execution: SimulatedExecution }[] = [];
+  readonly input: Record<string, unknown>;
   readonly outputs: Record<string, JsonObject> = {};
   readonly warn: (warning: string) => void;
   end: SimulatedEnd | null = null;
@@ -53,6 +56,7 @@ export class SimulatedExecution implements SimulatedRun {
     this.id = world.nextId();
     this.definition = options.definition;
     this.depth = options.depth ?? 0;
+    this.input = options.input ?? {};
     this.warn = options.warn;
     this.startedAt = world.clock.now;
     const { organizationId } = world.organization;

@@ -23,6 +23,8 @@ export interface SimulatedRun {
   /** How many executions stand behind it. */
   depth: number;
   definition: TemplateDefinition;
+  /** What a webhook brought that started it. */
+  input: Record<string, unknown>;
   /** What its steps have put out, by step id. */
   outputs: Record<string, JsonObject>;
   warn(warning: string): void;
@@ -38,11 +40,13 @@ export type SimulatedOutcome = { next: StepTarget } | { stop: string } | null;
 export function conditionsOf({ world, execution, step }: SimulatedSite, event?: SimulatedEvent): ConditionContext {
   const { lead, organization, clock } = world;
   const at = { id: execution.id, step: step.id };
-  const context = conditionContext(lead, organization.organizationId, event, at, new Date(clock.now));
+  const seen = { ...(event ?? { id: '', type: '', data: {} }), input: execution.input };
+  const context = conditionContext(lead, organization.organizationId, seen, at, new Date(clock.now));
   return { ...context, steps: execution.outputs };
 }
 
 /** What messages, titles and requests of a step may name. */
 export function renderingOf({ world: { lead, organization, clock }, execution }: SimulatedSite): RenderContext {
-  return renderContext({ lead, execution, outputs: execution.outputs }, organization.publicUrl, new Date(clock.now));
+  const { input, outputs } = execution;
+  return renderContext({ lead, execution, input, outputs }, organization.publicUrl, new Date(clock.now));
 }
