@@ -77,7 +77,7 @@ describe('simulations', () => {
       changes: {},
     });
     expect(await counts()).toEqual(before);
-  });
+  }, 30_000);
 
   it('runs what is in the editor for a lead that there is not', async () => {
     const definition = FOLLOW_UP.replace('timeout: 2d', 'timeout: 3d');
