@@ -47,6 +47,18 @@ export const PROVIDER_CALL: ActivityOptions = {
 };
 
 /**
+ * A page of a bulk repair: repeatable, because each execution is asked under the repair's id, which it does once. It waits for a Temporal or a
+ * database that is away as long as receipts would. The heartbeat notices a killed worker in seconds; a page lasts 20 s, and a last
+ * update or statement up to 30 more.
+ */
+export const REPAIR_PAGE: ActivityOptions = {
+  startToCloseTimeout: '2m',
+  scheduleToCloseTimeout: '7d',
+  heartbeatTimeout: '15s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+};
+
+/**
  * Keeping the execution's rows in step with its workflow: repeatable, and never given up for as long as a database outage may last, because
  * an execution whose end is not recorded looks alive for ever.
  */
@@ -78,12 +90,13 @@ export function transactionStep(step: StepDefinition): LocalActivityOptions {
 /**
  * Handing a mail to a provider: repeatable only because the send ledger tells a later try what an earlier one did. A provider that is away is
  * tried for some eight minutes, then a person sees it. The heartbeat notices a killed worker in seconds; the time limit is above the
- * hand-over's own (send-email.ts), so that it ends by its own decision.
+ * hand-over's own (send-email.ts), so that it ends by its own decision. Interrupted, a mail that is being handed over is waited for.
  */
 export function mailStep(step: StepDefinition): ActivityOptions {
   return {
     startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 120_000),
     heartbeatTimeout: '15s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: {
       maximumAttempts: step.retry?.attempts ?? 10,
       initialInterval: step.retry?.backoffMs ?? 1_000,
@@ -110,6 +123,7 @@ export function enrichmentStep(step: StepDefinition): ActivityOptions {
   return {
     startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 10_000) + 30_000,
     heartbeatTimeout: '15s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: {
       maximumAttempts: step.retry?.attempts ?? 6,
       initialInterval: step.retry?.backoffMs ?? 5_000,

@@ -14,6 +14,7 @@ export const WORKFLOW_TYPES = {
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
   leadImport: 'leadImport',
+  bulkRepair: 'bulkRepair',
   templateMove: 'templateMove',
   segmentStart: 'segmentStart',
   scheduledStart: 'scheduledStart',
@@ -41,6 +42,12 @@ export interface LeadEnrichmentInput {
 export interface LeadImportInput {
   organizationId: string;
   importId: string;
+}
+
+/** A repair of many parked executions. */
+export interface BulkRepairInput {
+  organizationId: string;
+  repairId: string;
 }
 
 /** Executions under way that go on in another version of their template. */
@@ -73,6 +80,7 @@ export const workflowIds = {
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
+  bulkRepair: (repairId: string) => `bulk-repair/${repairId}`,
   templateMove: (moveId: string) => `template-move/${moveId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
 } as const;
@@ -84,6 +92,15 @@ export const scheduledStartId = (organizationId: string, templateKey: string) =>
 /** The Temporal Schedule of a template. */
 export const templateScheduleId = (organizationId: string, templateKey: string) =>
   `template-schedule/${organizationId}/${templateKey}`;
+
+/** By what executions are found in Temporal: keywords all. State and step are told at waits of over a minute, parked and paused. */
+export const SEARCH_ATTRIBUTES = {
+  organization: 'Organization',
+  template: 'Template',
+  version: 'TemplateVersion',
+  state: 'ExecutionState',
+  step: 'ExecutionStep',
+} as const;
 
 /** Signal to an execution: an event of its lead that it may be waiting for. */
 export const EVENT_SIGNAL = 'event';

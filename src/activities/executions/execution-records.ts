@@ -34,7 +34,7 @@ import type {
 import { evaluateCondition } from '../../shared/template-conditions.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../../shared/condition-context.js';
-import { definitionOf, inSteps, openSite } from './open-site.js';
+import { definitionOf, inputOf, inSteps, openSite } from './open-site.js';
 import { goOn, isPartOfRun, OVER_BEFORE, routeOwnEvents } from './run-steps.js';
 import type { ExecutionDependencies, StepRef } from './step-types.js';
 
@@ -68,6 +68,8 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
       const first = steps[0]!;
       const begun = await beginExecution(tx, executionId, first.id);
+      // Cancelled since it was read: nothing of it may begin.
+      if (!begun && execution.currentStep === null && (await findExecution(tx, executionId))?.finished) return null;
       if (!withSteps || !isPartOfRun(first)) {
         if (begun) await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
         return { ...loaded, progress: null, routed: null };
@@ -100,13 +102,16 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       inTransaction(organizationId, async (tx) => {
         const execution = await findExecution(tx, executionId);
         if (!execution) return true;
-        const { exit } = await definitionOf(tx, execution.versionId);
+        const definition = await definitionOf(tx, execution.versionId);
+        const { exit } = definition;
         const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
         if (!exit || !lead) return false;
+        const input = await inputOf(tx, definition, execution);
         for (const event of await eventsById(tx, eventIds)) {
           const at = { id: executionId, step: execution.currentStep ?? '' };
           try {
-            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, event, at))) return true;
+            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, { ...event, input }, at)))
+              return true;
           } catch (error) {
             const { code } = error as { code?: unknown };
             logger.warn({ executionId, code }, 'an exit condition could not be evaluated');
@@ -249,9 +254,12 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
   };
 }
 
-/** Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. */
-function startOf({ id, triggerEventId }: { id: string; triggerEventId: string | null }): string {
-  return triggerEventId ?? id;
+/**
+ * Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. A rerun has
+ * the trigger of the execution before, and must not take what happened then for what it waits for.
+ */
+function startOf({ id, triggerEventId, isRerun }: ExecutionRow): string {
+  return isRerun ? id : (triggerEventId ?? id);
 }
 
 /** The parallel in whose branch a step is; null for a step outside of any. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createEmailChannel } from '../../../src/activities/channels/email-channel.js';
@@ -25,6 +26,7 @@ import {
   type ControlRequest,
   REPAIR_UPDATE,
   type RepairRequest,
+  SEARCH_ATTRIBUTES,
   WORKFLOW_TYPES,
   workflowIds,
 } from '../../../src/workflows/contract.js';
@@ -213,6 +215,9 @@ export async function createExecutionWorld(
         workflowId: workflowIds.execution(executionId),
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.organization, 'KEYWORD'), value: organizationId },
+        ],
         args: [{ organizationId, executionId }],
       });
     },
