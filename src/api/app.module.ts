@@ -27,6 +27,7 @@ import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
 import { SuppressionsModule } from './suppressions/suppressions.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { TemplateHooksModule } from './template-hooks/template-hooks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Everything that the API answers. */
@@ -59,6 +60,7 @@ export class AppModule {
         StartsModule,
         SuppressionsModule,
         TasksModule,
+        TemplateHooksModule,
         TemplatesModule,
       ],
       providers: [

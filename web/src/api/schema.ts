@@ -816,6 +816,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/templates/{key}/hook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateHooks.get'];
+    put?: never;
+    post: operations['templateHooks.rotate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates/{key}/moves': {
     parameters: {
       query?: never;
@@ -1373,6 +1389,8 @@ export interface components {
           | 'database_unavailable'
           | 'temporal_unavailable'
           | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
           | 'lead_unreachable'
           | 'mapping_failed'
           | 'ingest_failed'
@@ -1404,6 +1422,7 @@ export interface components {
           | 'template_not_active'
           | 'run_failed'
           | 'run_too_deep'
+          | 'template_without_hook'
           | 'start_not_open'
           | 'step_limit_reached'
           | 'provider_unavailable'
@@ -1493,6 +1512,7 @@ export interface components {
         | 'import.created'
         | 'import.cancelled'
         | 'import.finished'
+        | 'webhook.received'
         | 'start.created'
         | 'start.advanced'
         | 'start.stopped'
@@ -1696,6 +1716,13 @@ export interface components {
       /** @description Where the source does not name one yet. */
       key?: string;
     };
+    NewTemplateHook: {
+      /**
+       * @description Unset: as it was; at first, `standard_webhooks`.
+       * @enum {string}
+       */
+      authStrategy?: 'standard_webhooks' | 'bearer';
+    };
     Notification: {
       /** Format: uuid */
       id: string;
@@ -1784,6 +1811,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1815,6 +1844,7 @@ export interface components {
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable'
@@ -1931,6 +1961,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1962,6 +1994,7 @@ export interface components {
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable'
@@ -2100,7 +2133,9 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
-      /** @description Where leads are posted to. */
+      /** @description Set where it is the webhook of a template. */
+      templateId: string | null;
+      /** @description Where leads are posted to, or the template is called. */
       url: string;
     };
     SourcePage: {
@@ -2423,6 +2458,31 @@ export interface components {
       /** @description Of the draft that was changed. */
       revision: number;
     };
+    TemplateHook: {
+      /**
+       * Format: uuid
+       * @description The hook is a source: its field mapping, its refusals and its switch are found there.
+       */
+      sourceId: string;
+      /** @description Where the template is called. */
+      url: string;
+      /** @enum {string} */
+      authStrategy: 'standard_webhooks' | 'bearer';
+      active: boolean;
+      /** @description JSON Schema of the input; `null` where the active version is not started by a webhook. */
+      inputSchema: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    TemplateHookWithSecret: {
+      hook: components['schemas']['TemplateHook'];
+      /** @description Shown this once. */
+      secret: string;
+    };
     TemplateMove: {
       /** Format: uuid */
       id: string;
@@ -2599,6 +2659,8 @@ export interface components {
             | 'database_unavailable'
             | 'temporal_unavailable'
             | 'overloaded'
+            | 'input_invalid'
+            | 'hook_closed'
             | 'lead_unreachable'
             | 'mapping_failed'
             | 'ingest_failed'
@@ -2630,6 +2692,7 @@ export interface components {
             | 'template_not_active'
             | 'run_failed'
             | 'run_too_deep'
+            | 'template_without_hook'
             | 'start_not_open'
             | 'step_limit_reached'
             | 'provider_unavailable'
@@ -5201,6 +5264,90 @@ export interface operations {
         };
       };
       /** @description `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHook'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['NewTemplateHook'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHookWithSecret'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_archived`: The template is archived. `template_without_hook`: The template is not started by a webhook */
       409: {
         headers: {
           [name: string]: unknown;
