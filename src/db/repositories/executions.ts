@@ -11,6 +11,8 @@ export interface ExecutionRow {
   versionId: string;
   templateId: string;
   triggerEventId: string | null;
+  /** It goes once more through what an execution of the same trigger went through. */
+  isRerun: boolean;
   /** The execution whose `run` step started this one. */
   parentId: string | null;
   /** How many executions stand behind the event that started this one. */
@@ -71,7 +73,8 @@ export async function findExecution(
 ): Promise<ExecutionRow | undefined> {
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
-       x.trigger_event_id AS "triggerEventId", x.parent_execution_id AS "parentId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
+       x.trigger_event_id AS "triggerEventId", x.rerun_of IS NOT NULL AS "isRerun", x.parent_execution_id AS "parentId",
+       x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
        x.state = 'paused' AS paused,
        coalesce(x.depth, (e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
        CASE WHEN s.finished_at IS NOT NULL
