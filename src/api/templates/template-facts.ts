@@ -32,8 +32,7 @@ export async function templateFacts(reader: OrganizationReader): Promise<Templat
          WHERE organization_id = $1 AND state <> 'archived' ORDER BY key LIMIT $3) AS t
          LEFT JOIN workflow_template_versions v
            ON v.organization_id = $1 AND v.template_id = t.id AND v.version = t.active_version) AS templates,
-       (SELECT coalesce(jsonb_agg(name), '[]') FROM (
-         SELECT name FROM secrets WHERE organization_id = $1 ORDER BY name LIMIT $3) AS s) AS secrets`,
+       (SELECT coalesce(jsonb_agg(name), '[]') FROM secrets WHERE organization_id = $1) AS secrets`,
     [reader.organizationId, LEADS_SAMPLED, MOST_NAMES],
   );
   const { fields, templates, secrets } = rows[0]!;
