@@ -2559,7 +2559,7 @@ export interface components {
     StartPreview: {
       /** @description All that there are. */
       leads: number;
-      /** @description Those that were looked at: all, or every n-th. */
+      /** @description Those that were looked at: all, or some that stand for all. */
       seen: number;
       matched: number;
       failed: number;
