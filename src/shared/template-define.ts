@@ -43,6 +43,7 @@ export function defineTemplate(
     trigger: defineTrigger(trigger),
     reentry: defineReentry(head.reentry),
     ...(head.exit ? { exit: head.exit } : {}),
+    ...(head.flow === 'code' ? { coded: true as const } : {}),
     steps,
     messages,
     listens: [...listens].sort(),

@@ -23,6 +23,7 @@ export function readHead(value: unknown, report: Report): TemplateHead | undefin
     name: read('name') ?? '',
     reentry: read('reentry') ?? 'once',
     ...(exit ? { exit } : {}),
+    flow: read('flow') ?? 'steps',
     trigger: read('trigger') ?? {},
     // A message that is wrong is there all the same: no step that sends it is to blame.
     messages: Object.fromEntries(Object.entries(messages).map(([name, message]) => [name, knownMessage(message)])),

@@ -1,3 +1,5 @@
+import './automations/deployed.js';
+
 export { eventRouting } from './event-routing.workflow.js';
 export { execution } from './execution.workflow.js';
 export { leadEnrichment } from './lead-enrichment.workflow.js';

@@ -17,6 +17,7 @@ import type { createStepActivities } from '../activities/executions/step-activit
 import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
 import type { Place } from '../shared/interpreter/interpreter-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
+import { automationOf } from './automations/registry.js';
 import { EXECUTION_RECORD, mailStep, transactionStep } from './activity-options.js';
 import { EVENT_SIGNAL, type ExecutionInput, workflowIds } from './contract.js';
 import { problemOf } from './execution-failure.js';
@@ -59,6 +60,7 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),
     expire: (step, ref) => steps(step).expireWait(ref),
+    automation: automationOf,
     checkExit: (eventIds) => records.checkExit({ ...input, eventIds }),
 
     recordFailure: (ref, kind, problem) => records.recordFailedStep({ ...ref, kind, problem }),

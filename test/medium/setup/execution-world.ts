@@ -21,6 +21,7 @@ import {
   WORKFLOW_TYPES,
   workflowIds,
 } from '../../../src/workflows/contract.js';
+import { bundleWithAutomations } from './automation-bundle.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
@@ -69,6 +70,8 @@ export interface ExecutionWorld {
 export async function createExecutionWorld(
   options: {
     reconciler?: (mail: MailSink) => MailReconciler;
+    /** Code of templates whose way is code, by their keys: TypeScript. */
+    automations?: Readonly<Record<string, string>>;
     /** Activities besides those of executions and routing. */
     activities?: (db: TestDatabase) => Promise<Record<string, (...args: never[]) => unknown>>;
   } = {},
@@ -77,7 +80,9 @@ export async function createExecutionWorld(
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run medium specs with --selectProjects medium');
   if (!process.env.TEST_WORKFLOW_BUNDLE)
     throw new Error(process.env.TEST_WORKFLOW_BUNDLE_ERROR ?? 'no workflow bundle');
-  const bundle = await readFile(process.env.TEST_WORKFLOW_BUNDLE, 'utf8');
+  const bundle = options.automations
+    ? await bundleWithAutomations(options.automations)
+    : await readFile(process.env.TEST_WORKFLOW_BUNDLE, 'utf8');
   quietRuntime();
   const db = await createTestDatabase();
   const mail = await startMailSink();
