@@ -4,13 +4,13 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
+import { createEmailChannel } from './activities/channels/email-channel.js';
 import { emailProvider } from './activities/enrichment/email-provider.js';
 import { createEnrichmentActivities } from './activities/enrichment/enrich.js';
 import { guardedProvider } from './activities/enrichment/guarded-provider.js';
 import { httpProvider } from './activities/enrichment/http-provider.js';
 import { phoneProvider } from './activities/enrichment/phone-provider.js';
 import { placeProvider } from './activities/enrichment/place-provider.js';
-import { createEmailChannel } from './activities/email-channel.js';
 import { createExecutionControl } from './activities/execution-control.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
 import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
@@ -38,6 +38,7 @@ import { IMPORT_JOBS, JobDispatcher, START_JOBS, TEMPLATE_MOVE_JOBS } from './di
 import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
+import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
 import { FolderStore } from './storage/folder-store.js';
 import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
 
@@ -156,9 +157,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
         publicUrl: config.PUBLIC_URL,
         routeBatch: routing.routeBatch,
         logger,
-        email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }),
+        channels: { email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }) },
         mailFrom: config.MAIL_FROM,
         reconciler: mailReconciler(config),
+        sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
       }),
     }),
   ];

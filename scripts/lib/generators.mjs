@@ -20,6 +20,11 @@ export const generators = [
     make: () => output('dist/generate-template-schema.js'),
   },
   {
+    target: 'docs/template-reference.md',
+    program: 'dist/generate-template-reference.js',
+    make: () => output('dist/generate-template-reference.js'),
+  },
+  {
     target: 'README.md',
     program: 'dist/generate-config-table.js',
     markers: ['<!-- configuration: generated -->', '<!-- /configuration -->'],

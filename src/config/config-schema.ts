@@ -30,6 +30,12 @@ export const CONFIG_SCHEMA = z.object({
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .describe('Mail server. Unset under `npm start`: a built-in one, whose mailbox the web app shows.'),
   MAIL_FROM: z.string().min(3).default('Throughline <no-reply@throughline.localhost>').describe('Sender of mails.'),
+  SEND_POLICY_DEFAULT: z
+    .enum(['standard', 'none'])
+    .default('standard')
+    .describe(
+      'When and how often leads are written to, where an organization has said nothing else. `standard`: not from 21:00 to 08:00 in the lead’s time zone, three messages a day. `none`: no limits; for trials and tests. With its built-in mailbox, `npm start` sets `none`.',
+    ),
   PUBLIC_URL: z.url().describe('The address under which people reach the web app.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address that the API listens on.'),
   PORT: port.default(3000).describe('Port that the API listens on.'),

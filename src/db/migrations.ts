@@ -4,6 +4,7 @@ import { TemplateLife1764000000009 } from './migrations/1764000000009-template-l
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
+import { SendGate1764000000008 } from './migrations/1764000000008-send-gate.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
 import { TemplateStarts1764000000011 } from './migrations/1764000000011-template-starts.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
@@ -16,6 +17,7 @@ export const MIGRATIONS = [
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
   LeadImports1764000000006,
+  SendGate1764000000008,
   TemplateLife1764000000009,
   Audit1764000000010,
   TemplateStarts1764000000011,

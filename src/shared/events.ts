@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'interaction.recorded',
   'message.sent',
   'message.failed',
+  'message.held',
   'message.refused',
   'message.unknown',
   'message.opened',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { instantOf, localTimeOf } from './local-time.js';
+import { instantOf, instantsOf, localTimeOf } from './local-time.js';
 
 /** Zones with the oddest changes: half-hour summer time, a day left out, changes at midnight, offsets of quarters. */
 const ODD = ['Australia/Lord_Howe', 'Pacific/Apia', 'America/Asuncion', 'Africa/Casablanca', 'Asia/Kathmandu', 'UTC'];
@@ -57,6 +57,27 @@ describe('instantOf', () => {
         expect(local.weekday).toBe(DateTime.fromJSDate(moment, { zone }).weekday);
         expect(shown(back, zone)).toBe(shown(moment, zone));
         expect(back.getTime()).toBeLessThanOrEqual(moment.getTime());
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('instantsOf', () => {
+  it('knows both moments of a time that comes twice', () => {
+    const twice = instantsOf({ year: 2026, month: 10, day: 25, hour: 2, minute: 30 }, 'Europe/Berlin');
+    expect(twice.map((moment) => moment.toISOString())).toEqual([
+      '2026-10-25T00:30:00.000Z',
+      '2026-10-25T01:30:00.000Z',
+    ]);
+    expect(instantsOf({ year: 2026, month: 10, day: 25, hour: 3, minute: 0 }, 'Europe/Berlin')).toHaveLength(1);
+  });
+
+  it('holds every moment among those of its local time', () => {
+    fc.assert(
+      fc.property(zones, fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2032, 0) }), (zone, ms) => {
+        const moment = Math.floor(ms / 1_000) * 1_000;
+        expect(instantsOf(localTimeOf(new Date(moment), zone), zone).map(Number)).toContain(moment);
       }),
       { numRuns: 2_000 },
     );

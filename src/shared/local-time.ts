@@ -21,10 +21,16 @@ const AROUND_A_CHANGE = [-36, -12, 0, 12, 36].map((hours) => hours * HOUR);
  * the gap; of one that they show twice it is the first.
  */
 export function instantOf(local: LocalTime, zone: string): Date {
+  return instantsOf(local, zone)[0];
+}
+
+/** The same with both moments of a local time that clocks show twice, in their order. */
+export function instantsOf(local: LocalTime, zone: string): [Date, ...Date[]] {
   const wall = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second ?? 0);
   const offsets = AROUND_A_CHANGE.map((distance) => offsetAt(wall + distance, zone));
   const shown = offsets.map((offset) => wall - offset).filter((moment) => moment + offsetAt(moment, zone) === wall);
-  if (shown.length > 0) return new Date(Math.min(...shown));
+  const [first, ...rest] = [...new Set(shown)].sort((a, b) => a - b);
+  if (first !== undefined) return [new Date(first), ...rest.map((moment) => new Date(moment))];
   // Clocks before `early` show less than the local time, those at `late` more: the change is between them, at a whole second.
   let early = Math.floor((wall - Math.max(...offsets)) / 1_000);
   let late = Math.ceil((wall - Math.min(...offsets)) / 1_000);
@@ -33,7 +39,7 @@ export function instantOf(local: LocalTime, zone: string): Date {
     if (middle * 1_000 + offsetAt(middle * 1_000, zone) > wall) late = middle;
     else early = middle;
   }
-  return new Date(late * 1_000);
+  return [new Date(late * 1_000)];
 }
 
 /** What a calendar and a clock in a time zone show at a moment; `weekday` is 1 (Monday) to 7. */

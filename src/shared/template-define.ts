@@ -42,6 +42,7 @@ export function defineTemplate(
     name: head.name,
     trigger: defineTrigger(trigger),
     reentry: defineReentry(head.reentry),
+    ...(head.paused ? { startsPaused: true as const } : {}),
     ...(head.exit ? { exit: head.exit } : {}),
     ...(head.flow === 'code' ? { coded: true as const } : {}),
     steps,

@@ -9,6 +9,8 @@ export interface TemplateDefinition {
   name: string;
   trigger: Trigger;
   reentry: Reentry;
+  /** Its first version leaves the template paused. */
+  startsPaused?: true;
   exit?: { where: string };
   /** The way through its steps is code, deployed under its key; set with `flow: code`. */
   coded?: true;

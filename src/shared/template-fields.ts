@@ -13,7 +13,7 @@ export const identifier = (what: string) =>
     .regex(/^[a-z][a-z0-9_-]{0,62}$/, `${what} must be lower-case letters, digits, - and _, starting with a letter`);
 
 export const stepId = identifier('a step id').describe('Unique within the template.');
-export const target = identifier('a step').describe('The id of a step, or `end`.');
+export const target = identifier('a step').meta({ title: 'step', description: 'The id of a step, or `end`.' });
 
 export const duration = z
   .string()
@@ -22,21 +22,30 @@ export const duration = z
     abort: true,
   })
   .refine((text) => parseDuration(text) !== undefined, 'must be more than nothing and a year at most')
-  .meta({ description: 'Such as 30s, 15m, 4h, 3d or 1d12h; a year at most.', examples: ['15m', '4h', '3d', '1d12h'] });
+  .meta({
+    title: 'duration',
+    description: 'Such as 30s, 15m, 4h, 3d or 1d12h; a year at most.',
+    examples: ['15m', '4h', '3d', '1d12h'],
+  });
 
 export const condition = z
   .string()
   .min(1)
   .max(TEMPLATE_LIMITS.conditionCharacters)
   .meta({
+    title: 'CEL',
     description: 'A CEL expression over lead, score, event, execution, organization, steps and now.',
     examples: ['score.value >= 0.7', 'lead.status in ["won", "lost"]', '"vip" in lead.tags'],
   });
 
 export const liquid = (most: number) =>
-  z.string().min(1).max(most).describe('Liquid, such as {{ lead.first_name | default: "you" }}.');
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .meta({ title: 'Liquid', description: 'Liquid, such as {{ lead.first_name | default: "you" }}.' });
 
-export const event = z.enum(ROUTED_EVENT_TYPES).describe('A type of the event log.');
+export const event = z.enum(ROUTED_EVENT_TYPES).meta({ title: 'event', description: 'A type of the event log.' });
 
 export const zone = z
   .string()
@@ -45,6 +54,7 @@ export const zone = z
     message: 'there is no such time zone; write lead, organization or a name such as Europe/Berlin',
   })
   .meta({
+    title: 'time zone',
     description:
       "`lead` (the organization's where the lead's is unknown), `organization`, or a name such as Europe/Berlin.",
     examples: ['lead', 'organization', 'Europe/Berlin', 'America/New_York'],
@@ -54,19 +64,23 @@ export const namedZone = z
   .string()
   .max(64)
   .refine(isTimeZone, { message: 'there is no such time zone; write a name such as Europe/Berlin' })
-  .meta({ description: 'A name such as Europe/Berlin.', examples: ['Europe/Berlin', 'America/New_York', 'UTC'] });
+  .meta({
+    title: 'time zone',
+    description: 'A name such as Europe/Berlin.',
+    examples: ['Europe/Berlin', 'America/New_York', 'UTC'],
+  });
 
 export const days = z
   .string()
   .regex(DAYS_PATTERN, 'must be days such as mon-fri, sat,sun or mon,wed,fri')
-  .meta({ description: 'Days of the week.', examples: ['mon-fri', 'sat,sun', 'mon,wed,fri'] });
+  .meta({ title: 'days', description: 'Days of the week.', examples: ['mon-fri', 'sat,sun', 'mon,wed,fri'] });
 
 export const timeOfDay = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time such as '09:00', in quotes")
-  .meta({ description: 'Local time, in quotes.', examples: ['09:00', '17:30'] });
+  .meta({ title: 'time', description: 'Local time, in quotes.', examples: ['09:00', '17:30'] });
 
 export const endOfDay = z
   .string()
   .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time such as '17:00', in quotes; '24:00' at most")
-  .meta({ description: 'Local time, in quotes; 24:00 at most.', examples: ['17:00', '24:00'] });
+  .meta({ title: 'time', description: 'Local time, in quotes; 24:00 at most.', examples: ['17:00', '24:00'] });

@@ -22,6 +22,15 @@ describe('renderLiquid', () => {
     expect(() => renderLiquid('{% include "package.json" %}', {}, 'text')).toThrow();
   });
 
+  it.each([
+    ['{{ 398000 | number }}', '398,000'],
+    ['{{ 398000.5 | number: "de" }}', '398.000,5'],
+    ['{{ "1200" | number: "no such" }}', '1,200'],
+    ['{{ "many" | number }}{{ nothing | number }}', 'many'],
+  ])('writes numbers as people do: %s', (source, expected) => {
+    expect(renderLiquid(source, {}, 'text')).toBe(expected);
+  });
+
   it('is bounded in time', () => {
     const endless = '{% for a in (1..1000000) %}{% for b in (1..1000000) %}{{ a }}{% endfor %}{% endfor %}';
     const started = Date.now();

@@ -40,6 +40,17 @@ const options = {
 /** In HTML every output is escaped; `| raw` is the way out. */
 const engines = { html: new Liquid({ ...options, outputEscape: 'escape' }), text: new Liquid(options) };
 export type LiquidTarget = keyof typeof engines;
+// `{{ 398000 | number }}` is 398,000; `| number: "de"` 398.000. What is no number stays as it is.
+for (const engine of Object.values(engines)) engine.registerFilter('number', grouped);
+
+function grouped(value: unknown, locale: unknown = 'en'): unknown {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return value;
+  const known = Intl.NumberFormat.supportedLocalesOf(
+    /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(String(locale)) ? String(locale) : 'en',
+  );
+  return new Intl.NumberFormat(known[0] ?? 'en', { maximumFractionDigits: 2 }).format(number);
+}
 
 const parsed = new Map<string, Template[]>();
 const MOST_PARSED = 500;

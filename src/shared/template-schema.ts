@@ -51,6 +51,10 @@ const head = {
     .union([z.enum(['once', 'always']), z.strictObject({ after: duration })])
     .default('once')
     .describe('How often a lead may go through: once, always (at every event), or again after some time.'),
+  paused: z
+    .boolean()
+    .optional()
+    .describe('Once it is first published it starts nothing until somebody activates it. Unset: it is active at once.'),
   exit: z
     .strictObject({ where: condition })
     .optional()

@@ -31,6 +31,8 @@ export class ChaosInstance {
       ...process.env,
       THROUGHLINE_HOME: this.home,
       TEMPLATES_DIR: join(import.meta.dirname, 'templates'),
+      // Its mail server is no built-in one, and at night every mail would wait for the morning.
+      SEND_POLICY_DEFAULT: 'none',
       ...env,
     };
     for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'REDIS_URL', 'PORT']) this.env[name] = '';

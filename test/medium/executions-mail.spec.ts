@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
-import { createEmailChannel, type EmailChannel } from '../../src/activities/email-channel.js';
+import { createEmailChannel, type EmailChannel } from '../../src/activities/channels/email-channel.js';
 import { createMailboxReconciler } from '../../src/activities/mailbox-reconciler.js';
 import { claimEntry } from '../../src/db/repositories/send-ledger.js';
 import { internetMessageId, messageId } from '../../src/shared/message-id.js';

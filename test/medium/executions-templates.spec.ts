@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { syncShippedTemplates } from '../../src/activities/templates/sync-shipped-templates.js';
@@ -26,8 +26,19 @@ describe('shipped templates', () => {
 
   it('are published once, though two ask at the same time', async () => {
     const published = (await Promise.all([sync(), sync()])).flatMap((result) => result.published);
-    expect(published.toSorted()).toEqual(['hot-lead-alert@1', 'new-lead-nurture@1']);
+    const names = (await readdir('templates')).filter((name) => name.endsWith('.yaml'));
+    expect(published.toSorted()).toEqual(names.map((name) => name.replace('.yaml', '@1')).toSorted());
+    expect(published).toHaveLength(8);
     expect(await sync()).toEqual({ published: [], problems: [] });
+  });
+
+  it('begin paused where they say so, so that a new organization does only what it expects', async () => {
+    const { rows } = await world.db.owner.query<{ key: string }>(
+      `SELECT key FROM workflow_templates WHERE state = 'active' ORDER BY key`,
+    );
+    expect(rows.map(({ key }) => key)).toEqual(['hot-lead-alert', 'new-lead-nurture']);
+    const others = await world.db.owner.query(`SELECT DISTINCT state FROM workflow_templates WHERE state <> 'active'`);
+    expect(others.rows).toEqual([{ state: 'paused' }]);
   });
 
   it('welcome a lead above the threshold with one mail, and wait for an answer', async () => {
@@ -72,7 +83,7 @@ describe('shipped templates', () => {
   });
 
   it('get a next version when their file changes; one that was edited stays as it is', async () => {
-    await edit('hot-lead-alert.yaml', (source) => source.replace('due: 4h', 'due: 3h'));
+    await edit('hot-lead-alert.yaml', (source) => source.replace('due: 15m', 'due: 20m'));
     await edit('new-lead-nurture.yaml', (source) => source.replace('timeout: 3d', 'timeout: 4d'));
     await world.db.owner.query(
       `UPDATE workflow_templates SET draft = draft || '# ours' WHERE key = 'new-lead-nurture'`,
@@ -82,7 +93,7 @@ describe('shipped templates', () => {
 
   it('name file, line and reason of one that does not parse, and go on with the others', async () => {
     await writeFile(join(directory, 'a-broken.yaml'), 'key: a-broken\nname: [unclosed\n');
-    await edit('hot-lead-alert.yaml', (source) => source.replace('due: 3h', 'due: 2h'));
+    await edit('hot-lead-alert.yaml', (source) => source.replace('due: 20m', 'due: 25m'));
     await edit('new-lead-nurture.yaml', (source) => source.replace('on_timeout: interest', 'on_timeout: nowhere'));
     const { published, problems } = await sync();
     expect(published).toEqual(['hot-lead-alert@3']);

@@ -75,6 +75,7 @@ const SAMPLES: Record<string, Sample> = {
     visit: 1,
     title: 'Call',
   }),
+  suppressions: (org) => ({ channel: 'email', address: `${org}@example.com`, reason: 'manual', source: 'user' }),
   template_moves: (_, ids) => ({
     template_id: ids.workflow_templates,
     version_id: ids.workflow_template_versions,

@@ -10,6 +10,7 @@ import {
   findFinishedVisit,
   recordSteps,
 } from '../../db/repositories/executions.js';
+import { releaseHeld } from '../../db/repositories/send-ledger.js';
 import { eventsById } from '../../db/repositories/lead-events.js';
 import {
   isVersionOfExecution,
@@ -151,6 +152,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
         const entry = { ...ref, kind, status, result };
         await recordSteps(tx, ref.executionId, [entry], parallel === null ? { state: 'running' } : null);
         if (parallel !== null) await showBranches(tx, ref.executionId, parallel);
+        if (action === 'skip' && kind === 'send') await releaseHeld(tx, ref.executionId, 'step_skipped', [ref.stepId]);
         const done = action === 'skip' ? 'execution.skipped' : 'execution.retried';
         await tellControl(
           tx,
@@ -238,6 +240,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       inTransaction(organizationId, async (tx) => {
         const ended = await endExecution(tx, executionId, { state, reason, ...(problem ? { error: problem } : {}) });
         if (!ended) return;
+        await releaseHeld(tx, executionId, 'execution_ended');
         const data = { state, reason, ...(problem ? { code: problem.code } : {}) };
         if (by !== undefined)
           return tellControl(tx, executionId, 'execution.finished', 'execution.cancelled', { by, why }, data);
@@ -273,6 +276,8 @@ async function leaveFor(
 ): Promise<void> {
   const parallel = await parallelOf(tx, await findExecution(tx, executionId), stepId);
   await leaveVisits(tx, executionId, leave, decision, parallel === null ? stepId : null);
+  const sends = leave.flatMap((visit) => (visit.kind === 'send' ? [visit.stepId] : []));
+  if (sends.length > 0) await releaseHeld(tx, executionId, 'step_skipped', sends);
   if (parallel !== null) await showBranches(tx, executionId, parallel);
 }
 

@@ -26,12 +26,14 @@ export async function definitionOf(tx: OrganizationTransaction, versionId: strin
 /**
  * Loads an execution at a step, with its lead.
  *
+ * @param loadLead - how the lead is loaded, where it is to be written to
  * @throws DomainError lead_missing where the lead has been erased, not_found where the execution has
  */
 export async function openSite(
   tx: OrganizationTransaction,
   ref: StepRef & Partial<RunRef>,
   known?: ExecutionRow,
+  loadLead: typeof leadContexts = leadContexts,
 ): Promise<StepSite> {
   // One branch may end the execution, with what others have open, while another begins something.
   if (ref.inBranch) await lockExecution(tx, ref.executionId);
@@ -40,16 +42,21 @@ export async function openSite(
   const definition = await definitionOf(tx, execution.versionId);
   const step = definition.steps.find((candidate) => candidate.id === ref.stepId);
   if (!step) throw new DomainError('not_found', `the version has no step ${ref.stepId}`);
-  const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
+  const lead = (await loadLead(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
   const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
   return { tx, ref, step, execution, definition, lead, afterEventId: ref.afterEventId ?? null, log };
 }
 
 /** Runs work at a step in one transaction, and writes what it leaves behind. */
-export function atStep<T>(database: Database, ref: StepRef, work: (site: StepSite) => Promise<T>): Promise<T> {
+export function atStep<T>(
+  database: Database,
+  ref: StepRef,
+  work: (site: StepSite) => Promise<T>,
+  loadLead?: typeof leadContexts,
+): Promise<T> {
   return inSteps(database, ref.organizationId, async (tx) => {
-    const site = await openSite(tx, ref);
+    const site = await openSite(tx, ref, undefined, loadLead);
     const result = await work(site);
     await site.log.write();
     return result;

@@ -1,4 +1,5 @@
 import { leaveSteps } from '../../db/repositories/execution-controls.js';
+import { releaseHeld } from '../../db/repositories/send-ledger.js';
 import { stepFinished, stepStarted } from './step-events.js';
 import type { StepOutcome, StepSite } from './step-types.js';
 
@@ -25,6 +26,8 @@ export async function joinBranches(site: StepSite, arrived: readonly number[]): 
       ref.executionId,
       inside.map(({ id }) => id),
     );
+    const sends = inside.flatMap(({ id, kind }) => (kind === 'send' ? [id] : []));
+    if (sends.length > 0) await releaseHeld(tx, ref.executionId, 'step_skipped', sends);
   }
   const outcome = { next: step.next };
   const decision = { arrived, ...outcome };

@@ -1,7 +1,8 @@
+import { isLeadChannel } from '../../shared/channels.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
+import { USER_MESSAGE_CHANNELS } from '../channels/user-channels.js';
 import { branchStep } from './branch-step.js';
-import { sendInApp } from './in-app-step.js';
 import { runStep } from './run-step.js';
 import { stopStep } from './stop-step.js';
 import type { ExecutionDependencies, StepResult, StepSite } from './step-types.js';
@@ -18,7 +19,8 @@ export function perform(site: StepSite, dependencies: ExecutionDependencies): Pr
     case 'stop':
       return stopStep(at(site, step));
     case 'send':
-      return sendInApp(at(site, step), dependencies);
+      if (isLeadChannel(step.channel)) throw new TypeError(`${step.channel} has an activity of its own`);
+      return USER_MESSAGE_CHANNELS[step.channel].deliver(at(site, step), dependencies);
     case 'split':
     case 'assign':
     case 'score':

@@ -1,5 +1,6 @@
 import { findFinishedVisit } from '../../db/repositories/executions.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
+import { isLeadChannel } from '../../shared/channels.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition, StepKind, StepTarget } from '../../shared/template-definition.js';
 import { MOST_VISITS } from '../../shared/interpreter/interpreter-types.js';
@@ -20,8 +21,12 @@ import { beginWait } from './wait-steps.js';
 /** Steps in a run at most. */
 const MOST_STEPS = 25;
 
-/** Where a step came to: on, to its end, or it has begun to wait or to run its branches. `eventId` names the event that ended a wait. */
-export type StepCourse = (StepOutcome & { eventId?: string | null }) | { waitMs: number } | { fork: true };
+/**
+ * Where a step came to: on, to its end, it has begun to wait or to run its branches, or it is to be performed again by its own activity.
+ * `eventId` names the event that ended a wait.
+ */
+export type StepCourse =
+  (StepOutcome & { eventId?: string | null }) | { waitMs: number } | { fork: true } | { again: true };
 
 /** Does a step. What it leaves behind goes to the site's log. */
 export type StepAct = (site: StepSite) => Promise<StepCourse>;
@@ -112,6 +117,7 @@ export async function goOn(
       progress.waitMs = course.waitMs;
       break;
     }
+    if ('again' in course) break;
     if ('fork' in course) {
       progress.fork = true;
       break;
@@ -165,7 +171,7 @@ async function courseOf(site: StepSite, act: StepAct, stepsBefore: number): Prom
 
 /** Whether a step may follow another in its transaction: one with tries or a time limit of its own has an activity of its own. */
 export function isPartOfRun(step: StepDefinition): boolean {
-  if (step.kind === 'send' && step.channel === 'email') return false;
+  if (step.kind === 'send' && isLeadChannel(step.channel)) return false;
   return step.retry === undefined && (step.timeoutMs === undefined || WAITS.has(step.kind));
 }
 

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
+import { leadContextToSend } from '../../db/repositories/lead-contexts.js';
 import {
   claimEntry,
   enterRefusal,
   type LedgerEntry,
-  readUnsettled,
   reopenEntry,
   settleEntry,
   type Settlement,
@@ -15,24 +15,31 @@ import {
 import { type ErrorCode, ERROR_CODES } from '../../shared/error-codes.js';
 import type { EventType } from '../../shared/events.js';
 import { internetMessageId, messageId } from '../../shared/message-id.js';
+import { decideSend } from '../../shared/send-gate/decide-send.js';
+import type { SendPolicy } from '../../shared/send-gate/send-policy.js';
 import { activityFailure } from '../activity-failure.js';
-import type { EmailChannel, OutgoingEmail } from '../email-channel.js';
+import type { LeadMessageChannels, OutgoingMessage } from '../channels/message-channel.js';
 import type { MailReconciler } from '../mail-reconciler.js';
-import { decideSend, emailFacts } from '../send-gate.js';
+import { beginHold } from './hold-steps.js';
 import { atStep as atStepOf } from './open-site.js';
 import { renderContext, type RenderedMessage, renderMessage } from '../../shared/steps/render-message.js';
 import { runSteps } from './run-steps.js';
+import { gatherSendFacts } from './send-facts.js';
 import { stepFinished } from './step-events.js';
 import { asStepFailure } from './step-failure.js';
 import type { ExecutionDependencies, Progress, RunRef, StepRef, StepSite } from './step-types.js';
 
 export interface EmailDependencies extends ExecutionDependencies {
-  email: EmailChannel;
+  channels: LeadMessageChannels;
   /** Sender of mails; its domain is that of the Message-IDs. */
   mailFrom: string;
   /** Where the provider can be asked what arrived. Without one, an unknown outcome stays unknown until a person decides. */
   reconciler: MailReconciler | null;
   logger: Pick<Logger, 'error' | 'warn'>;
+  /** When and how often leads are written to, where their organization has said nothing else. */
+  sendPolicyDefaults: SendPolicy;
+  /** What the send gate takes for the present. */
+  clock?: () => Date;
 }
 
 /**
@@ -50,15 +57,23 @@ const HEARTBEAT_MS = 3_000;
 const SETTLE_TRIES = 5;
 
 type Prepared =
-  | { kind: 'hand_over'; mail: OutgoingEmail }
+  | { kind: 'hand_over'; mail: OutgoingMessage }
   | { kind: 'refused'; reason: string }
-  | { kind: 'later'; until: Date }
+  | { kind: 'held'; waitMs: number }
   | { kind: 'ledger'; known: Unsettled }
   | { kind: 'done' };
 
 /** Mail to a lead: a slot of the mail server's, send gate, ledger, hand-over, ledger. */
 export function createSendEmailActivities(dependencies: EmailDependencies) {
-  const { database, email, reconciler, logger } = dependencies;
+  const {
+    database,
+    channels,
+    reconciler,
+    logger,
+    sendPolicyDefaults: defaults,
+    clock = () => new Date(),
+  } = dependencies;
+  const { email } = channels;
   const handOverMs = Math.floor(Math.min(HAND_OVER_MS, (reconciler?.certainAfterMs ?? Infinity) * RECONCILER_SHARE));
 
   /** Runs SQL at the step, in one transaction. */
@@ -74,14 +89,15 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
     // A first try is over in milliseconds, and recorded then; the execution's row says already where it is.
     if (activityInfo().attempt > 1) log.record(ref, { kind: step.kind, status: 'running' }, { state: 'running' });
     // Before the gate: what may have gone out cannot be refused any more.
-    const earlier = await readUnsettled(tx, entry.id);
+    const now = clock();
+    const { known: earlier, facts } = await gatherSendFacts(site, entry, email.reach(lead), { defaults, now });
     if (earlier) return { kind: 'ledger', known: earlier };
-    const decision = decideSend(emailFacts(lead));
+    const decision = decideSend(facts);
     if (decision.verdict === 'never') {
       if (await enterRefusal(tx, entry, decision.reason)) tell(site, 'message.refused', { reason: decision.reason });
       return { kind: 'refused', reason: decision.reason };
     }
-    if (decision.verdict === 'later') return { kind: 'later', until: decision.until };
+    if (decision.verdict === 'later') return { kind: 'held', ...(await beginHold(site, entry, decision, now)) };
     const message = definition.messages[step.message];
     if (!message) throw new TypeError(`the version has no message ${step.message}`);
     const rendered: RenderedMessage = renderMessage(message, renderContext(site, dependencies.publicUrl));
@@ -94,7 +110,7 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
   }
 
   /** Hands over, and writes down what became of it. */
-  async function handOver(ref: RunRef, mail: OutgoingEmail): Promise<Progress> {
+  async function handOver(ref: RunRef, mail: OutgoingMessage): Promise<Progress> {
     const signal = AbortSignal.any([AbortSignal.timeout(handOverMs), cancellationSignal()]);
     const result = await email.send(mail, signal);
     if (result.outcome === 'sent') return persist(() => finish(ref, { status: 'sent', response: result.response }));
@@ -111,12 +127,12 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
 
   /** One try: what the ledger and the gate say decides how it goes. */
   async function attempt(ref: RunRef): Promise<Progress> {
-    const prepared = await atStep(ref, prepare);
+    const prepared = await atStepOf(database, ref, prepare, leadContextToSend);
     switch (prepared.kind) {
       case 'refused':
         throw activityFailure('message_refused', { nonRetryable: true, detail: prepared.reason });
-      case 'later':
-        throw later('message_refused', prepared.until.getTime() - Date.now());
+      case 'held':
+        return { visited: [], next: ref.stepId, waitMs: prepared.waitMs };
       case 'ledger':
         return resolve(ref, prepared.known);
       case 'hand_over':

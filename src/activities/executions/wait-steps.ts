@@ -13,6 +13,7 @@ import {
 } from '../../shared/steps/waits.js';
 import type { StepDefinition, WaitStep } from '../../shared/template-definition.js';
 import { siteConditions } from './branch-step.js';
+import { checkHold, endHold } from './hold-steps.js';
 import { renderContext, renderLine } from '../../shared/steps/render-message.js';
 import { startChild } from './run-step.js';
 import { stepFinished, stepStarted } from './step-events.js';
@@ -36,11 +37,13 @@ export async function beginWait(
 
 /** Looks whether what is waited for has happened. */
 export async function checkWait(site: StepSite): Promise<WaitEnd | { waitMs: number }> {
+  if (site.step.kind === 'send') return checkHold(site);
   return (await lookForEnd(site)) ?? remaining(site.execution.dueAt);
 }
 
 /** The time is up: a last look, then the step's way on without its event. */
-export async function expireWait(site: StepSite): Promise<WaitEnd> {
+export async function expireWait(site: StepSite): Promise<WaitEnd | { again: true }> {
+  if (site.step.kind === 'send') return endHold(site);
   return (await lookForEnd(site)) ?? (await timeOut(site));
 }
 

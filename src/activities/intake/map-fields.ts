@@ -3,7 +3,7 @@ import { remember } from '../../shared/remember.js';
 import { readPath } from '../../shared/singular-query.js';
 import { storableText } from '../../shared/storable-text.js';
 import { countryCode } from './countries.js';
-import { normaliseEmail } from './email-address.js';
+import { normaliseEmail } from '../../shared/email-address.js';
 import { flattenBody, guessField } from '../../shared/guess-fields.js';
 import { readPhoneNumber } from './phone-number.js';
 import { DRAFT_LIMITS, type LeadDraft } from './lead-draft.js';

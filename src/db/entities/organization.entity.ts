@@ -18,6 +18,9 @@ export class Organization {
   @Column({ name: 'default_country', type: 'text', nullable: true })
   defaultCountry!: string | null;
 
+  @Column({ name: 'send_policy', type: 'jsonb', default: {} })
+  sendPolicy!: Record<string, unknown>;
+
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt!: Date;
 }

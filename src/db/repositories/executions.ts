@@ -47,7 +47,7 @@ export interface StepRecord {
   /** What later steps may name. */
   output?: Record<string, unknown>;
   error?: { code: string; message: string };
-  /** Kept from the first time, so that a wait that is begun again ends when it was to end. */
+  /** Kept from the first time, so that a wait that is begun again ends when it was to end; but for a message that is held again. */
   dueMs?: number;
 }
 
@@ -168,7 +168,8 @@ export async function recordSteps(
        decision = coalesce(excluded.decision, s.decision), result = coalesce(excluded.result, s.result),
        output = coalesce(excluded.output, s.output),
        error_code = excluded.error_code, error_message = excluded.error_message,
-       due_at = coalesce(s.due_at, excluded.due_at),
+       -- A wait that is begun again ends when it was to end; a message that is held again has a new end.
+       due_at = CASE WHEN excluded.kind = 'send' THEN coalesce(excluded.due_at, s.due_at) ELSE coalesce(s.due_at, excluded.due_at) END,
        finished_at = CASE WHEN excluded.finished_at IS NULL THEN NULL ELSE coalesce(s.finished_at, excluded.finished_at) END
      RETURNING step_id, visit, due_at`,
     [

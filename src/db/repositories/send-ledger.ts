@@ -1,3 +1,4 @@
+import type { LeadChannel } from '../../shared/channels.js';
 import type { OrganizationTransaction } from '../database.js';
 
 /*
@@ -5,10 +6,11 @@ import type { OrganizationTransaction } from '../database.js';
  *
  *   (none) ──► sending ──► sent
  *                │  ▲
- *                │  └───── held      known not to have gone out, to be tried again
+ *                │  └───── held      known not to have gone out, to be tried again; by the send gate, not before held_until
  *                ├───────► failed    known not to have gone out, for good; a person may have it tried again
  *                └───────► unknown   handed over without an answer; `sent` or `held` once the provider was asked
- *   (none) ──► refused               the send gate said no
+ *   (none) ──► held                  the send gate said later
+ *   (none) ──► refused               the send gate said no; or its execution went on without it
  *
  * `sending` is committed before a byte reaches the provider. Whoever finds it there without having written it knows that an earlier
  * try died on the way.
@@ -20,7 +22,7 @@ export interface LedgerEntry {
   executionId: string;
   stepId: string;
   visit: number;
-  channel: 'email';
+  channel: LeadChannel;
   recipient: string | null;
   internetMessageId: string;
 }
@@ -36,6 +38,7 @@ export interface Unsettled {
   handedOverAt: Date;
 }
 
+const UNSETTLED: ReadonlySet<string> = new Set<Unsettled['status']>(['sending', 'sent', 'unknown']);
 const REOPENABLE = `('held', 'failed', 'refused')`;
 
 /**
@@ -54,7 +57,7 @@ export async function claimEntry(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'sending', 1, clock_timestamp())
      ON CONFLICT (id) DO UPDATE SET status = 'sending', attempts = m.attempts + 1, handed_over_at = clock_timestamp(),
        recipient = excluded.recipient, subject = excluded.subject, body_html = excluded.body_html,
-       body_text = excluded.body_text, reason_code = NULL, settled_at = NULL
+       body_text = excluded.body_text, reason_code = NULL, held_until = NULL, held_since = NULL, settled_at = NULL
      WHERE m.organization_id = $2 AND m.status IN ${REOPENABLE}`,
     [
       entry.id,
@@ -76,6 +79,44 @@ export async function claimEntry(
   const known = await readUnsettled(tx, entry.id);
   if (!known) throw new Error(`the ledger entry ${entry.id} can neither be made nor read`);
   return known;
+}
+
+/** What the ledger and the suppressions know before a message is sent. */
+export interface LedgerFacts {
+  /** The entry of the message itself, where it may have gone out. */
+  known: Unsettled | undefined;
+  /** Since when the send gate has held it. */
+  heldSince: Date | null;
+  suppressed: boolean;
+  /** Messages to the lead that went out, or may have, since the moment that was asked about. */
+  sentSince: number;
+}
+
+/**
+ * Reads and locks the entry of a message, and looks up what the send gate asks about, in one statement. The count holds until the end of the
+ * transaction where the lead was loaded by leadContextToSend.
+ *
+ * @param since - null where nobody asks how many went out
+ */
+export async function readLedgerFacts(
+  tx: OrganizationTransaction,
+  { id, leadId, channel, recipient }: LedgerEntry,
+  since: Date | null,
+): Promise<LedgerFacts> {
+  const { rows } = await tx.query<Unsettled & Omit<LedgerFacts, 'known'>>(
+    `SELECT e.status, e."handedOverAt", e."heldSince",
+       EXISTS (SELECT FROM suppressions s WHERE s.organization_id = $1 AND s.channel = $3 AND s.address = $4) AS suppressed,
+       CASE WHEN $6::timestamptz IS NULL THEN 0 ELSE (
+         SELECT count(*)::int FROM messages m WHERE m.organization_id = $1 AND m.lead_id = $5 AND m.handed_over_at >= $6
+           AND m.status IN ('sending', 'sent', 'unknown') AND m.channel <> 'in_app') END AS "sentSince"
+     FROM (VALUES (1)) AS one LEFT JOIN LATERAL (
+       SELECT status, date_trunc('milliseconds', handed_over_at) AS "handedOverAt", held_since AS "heldSince" FROM messages
+       WHERE organization_id = $1 AND id = $2 FOR UPDATE) AS e ON true`,
+    [tx.organizationId, id, channel, recipient, leadId, since],
+    'read-ledger-facts',
+  );
+  const { status, handedOverAt, ...facts } = rows[0]!;
+  return { known: UNSETTLED.has(status) ? { status, handedOverAt } : undefined, ...facts };
 }
 
 /**
@@ -137,7 +178,8 @@ export async function enterRefusal(
     `INSERT INTO messages AS m (id, organization_id, lead_id, execution_id, step_id, visit, channel, recipient, status,
        reason_code, settled_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'refused', $9, now())
-     ON CONFLICT (id) DO UPDATE SET status = 'refused', reason_code = excluded.reason_code, settled_at = now()
+     ON CONFLICT (id) DO UPDATE SET status = 'refused', reason_code = excluded.reason_code, held_until = NULL, held_since = NULL,
+       settled_at = now()
      WHERE m.organization_id = $2 AND m.status IN ${REOPENABLE}`,
     [
       entry.id,
@@ -153,4 +195,58 @@ export async function enterRefusal(
     'enter-refusal',
   );
   return rowCount === 1;
+}
+
+/**
+ * Enters a message that the send gate holds, or goes on holding it.
+ *
+ * @returns false where it is entered so already
+ */
+export async function enterHold(
+  tx: OrganizationTransaction,
+  entry: LedgerEntry,
+  { reason, until }: { reason: string; until: Date },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `INSERT INTO messages AS m (id, organization_id, lead_id, execution_id, step_id, visit, channel, recipient, status,
+       reason_code, held_until, held_since)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'held', $9, $10, now())
+     ON CONFLICT (id) DO UPDATE SET status = 'held', reason_code = excluded.reason_code, recipient = excluded.recipient,
+       held_until = excluded.held_until, held_since = coalesce(m.held_since, excluded.held_since), settled_at = NULL
+     WHERE m.organization_id = $2 AND m.status IN ${REOPENABLE}
+       AND (m.status, m.reason_code, m.held_until) IS DISTINCT FROM ('held', excluded.reason_code, excluded.held_until)`,
+    [
+      entry.id,
+      tx.organizationId,
+      entry.leadId,
+      entry.executionId,
+      entry.stepId,
+      entry.visit,
+      entry.channel,
+      entry.recipient,
+      reason,
+      until,
+    ],
+    'enter-hold',
+  );
+  return rowCount === 1;
+}
+
+/**
+ * An execution ends, or leaves a step: a message that was held for it goes nowhere any more.
+ *
+ * @param stepIds - without them, whatever the execution holds
+ */
+export async function releaseHeld(
+  tx: OrganizationTransaction,
+  executionId: string,
+  reason: 'execution_ended' | 'step_skipped',
+  stepIds?: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE messages SET status = 'refused', reason_code = $3, held_until = NULL, held_since = NULL, settled_at = now()
+     WHERE organization_id = $1 AND execution_id = $2 AND status = 'held' AND ($4::text[] IS NULL OR step_id = ANY($4))`,
+    [tx.organizationId, executionId, reason, stepIds ?? null],
+    'release-held',
+  );
 }

@@ -67,8 +67,8 @@ export async function saveDraft(
 }
 
 /**
- * Adds the next version of a template and makes it the active one; a template that was a mere draft becomes active with it. The caller holds
- * the template's lock.
+ * Adds the next version of a template and makes it the active one; a template that was a mere draft becomes active with it, or
+ * paused where the version says so. The caller holds the template's lock.
  */
 export async function publishVersion(
   tx: OrganizationTransaction,
@@ -105,7 +105,7 @@ export async function publishVersion(
 export async function activateVersion(tx: OrganizationTransaction, templateId: string, version: number): Promise<void> {
   await tx.query(
     `UPDATE workflow_templates t SET active_version = v.version, name = v.definition ->> 'name', updated_at = now(),
-       state = CASE t.state WHEN 'draft' THEN 'active' ELSE t.state END
+       state = CASE WHEN t.state <> 'draft' THEN t.state WHEN v.definition ? 'startsPaused' THEN 'paused' ELSE 'active' END
      FROM workflow_template_versions v
      WHERE t.organization_id = $1 AND t.id = $2 AND v.organization_id = $1 AND v.template_id = $2 AND v.version = $3`,
     [tx.organizationId, templateId, version],

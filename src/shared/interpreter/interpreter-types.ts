@@ -39,7 +39,7 @@ export interface RunRef extends StepRef {
 export interface Progress {
   /** Steps whose visits are over, in their order. */
   visited: StepTarget[];
-  /** The step to go on with; `end` where the execution is over. */
+  /** The step to go on with; `end` where the execution is over. Without a visit, a wait and branches, the same step is performed again. */
   next: StepTarget;
   /** The execution is over, and recorded as such. */
   over?: true;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
-import { createEmailChannel } from '../../../src/activities/email-channel.js';
+import { createEmailChannel } from '../../../src/activities/channels/email-channel.js';
 import { createExecutionActivities } from '../../../src/activities/executions/create-execution-activities.js';
 import { createExecutionControl } from '../../../src/activities/execution-control.js';
 import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
@@ -12,6 +12,7 @@ import { createRoutingActivities } from '../../../src/activities/route-events.js
 import { createTemplateMoveActivities } from '../../../src/activities/templates/move-executions.js';
 import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
 import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
+import { SEND_POLICY_DEFAULTS } from '../../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../../src/shared/template-compile.js';
 import {
   CONTROL_UPDATE,
@@ -72,6 +73,8 @@ export async function createExecutionWorld(
     reconciler?: (mail: MailSink) => MailReconciler;
     /** Code of templates whose way is code, by their keys: TypeScript. */
     automations?: Readonly<Record<string, string>>;
+    /** What the send gate takes for the present. */
+    clock?: () => Date;
     /** Activities besides those of executions and routing. */
     activities?: (db: TestDatabase) => Promise<Record<string, (...args: never[]) => unknown>>;
   } = {},
@@ -102,7 +105,10 @@ export async function createExecutionWorld(
     ...createExecutionActivities({
       database,
       routeBatch: routing.routeBatch,
-      email,
+      channels: { email },
+      // Specs run at night, too; those of the gate name a policy.
+      sendPolicyDefaults: SEND_POLICY_DEFAULTS.none,
+      ...(options.clock ? { clock: options.clock } : {}),
       mailFrom,
       logger,
       publicUrl: 'http://localhost:3000',

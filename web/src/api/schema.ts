@@ -1370,6 +1370,7 @@ export interface components {
         | 'interaction.recorded'
         | 'message.sent'
         | 'message.failed'
+        | 'message.held'
         | 'message.refused'
         | 'message.unknown'
         | 'message.opened'

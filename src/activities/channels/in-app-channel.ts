@@ -2,17 +2,21 @@ import { DomainError } from '../../shared/error-codes.js';
 import { messageId } from '../../shared/message-id.js';
 import { renderContext, renderMessage } from '../../shared/steps/render-message.js';
 import { noticeAudience } from '../../shared/steps/notice-audience.js';
-import type { ExecutionDependencies, StepResult, StepSite } from './step-types.js';
 import type { SendStep } from '../../shared/template-definition.js';
+import type { ExecutionDependencies, StepResult, StepSite } from '../executions/step-types.js';
+import type { UserMessageChannel } from './message-channel.js';
 
 /** Notices of one step at most; an organization with more agents than this wants another way to tell them. */
 const MOST_RECIPIENTS = 200;
+
+/** Notices that the web app shows. */
+export const inAppChannel: UserMessageChannel & { name: 'in_app' } = { name: 'in_app', deliver };
 
 /**
  * Sends an in-app notice to users. It is delivered by being stored, so unlike mail it needs no hand-over: one transaction does all, and
  * the ids make a repetition harmless.
  */
-export async function sendInApp(
+async function deliver(
   site: StepSite<SendStep>,
   { publicUrl }: Pick<ExecutionDependencies, 'publicUrl'>,
 ): Promise<StepResult> {

@@ -1,31 +1,8 @@
 import { createTransport } from 'nodemailer';
-import { type Slot, Slots } from './slots.js';
+import { Slots } from '../slots.js';
+import type { HandOver, LeadMessageChannel } from './message-channel.js';
 
-export interface OutgoingEmail {
-  /** RFC 5322 Message-ID, angle brackets included. */
-  internetMessageId: string;
-  to: string;
-  subject: string;
-  html: string | null;
-  text: string;
-}
-
-/**
- * What became of a hand-over. `not_sent` is certain: the server refused, or no byte of the message was written. `unknown` is what is left:
- * the message was on its way and the final reply never came.
- */
-export type HandOver =
-  | { outcome: 'sent'; response: string }
-  | { outcome: 'not_sent'; permanent: boolean; response: string }
-  | { outcome: 'unknown'; response: string };
-
-export interface EmailChannel {
-  /** Waits for one of the slots, of which there are as many as connections; null where the signal came first. */
-  slot(signal: AbortSignal): Promise<Slot | null>;
-  /** Hands a mail over once; who holds a slot finds a connection free. Never rejects; never tries again by itself. */
-  send(mail: OutgoingEmail, signal: AbortSignal): Promise<HandOver>;
-  close(): void;
-}
+export type EmailChannel = LeadMessageChannel & { readonly name: 'email' };
 
 interface Options {
   smtpUrl: string;
@@ -77,6 +54,8 @@ export function createEmailChannel({ smtpUrl, from, maxConnections = 5 }: Option
   });
   const slots = new Slots(maxConnections);
   return {
+    name: 'email',
+    reach: ({ email, enrichment }) => ({ address: email, disposable: enrichment.email?.disposable === true }),
     slot: (signal) => slots.take(signal),
 
     async send(mail, signal) {
