@@ -3,10 +3,10 @@
  * more than one way leads to become functions of their own; the others stand where they are come to.
  *
  * @param definition - a version as the API answers it
- * @param version - its number, for the comment; null for a draft
+ * @param version - its number, for the comment
  * @returns the text of `<key>.automation.ts`, not formatted
  */
-export function ejectTemplate(definition, version = null) {
+export function ejectTemplate(definition, version) {
   const steps = new Map(definition.steps.filter(({ within }) => within === undefined).map((step) => [step.id, step]));
   const first = definition.steps[0].id;
   const shared = sharedSteps(steps, first);
@@ -25,7 +25,7 @@ export function ejectTemplate(definition, version = null) {
 
 type StepId = ${ids};
 ${alias}
-/** ${commentText(definition.name)}: as ${version === null ? 'its draft' : `version ${version}`} of ${definition.key} goes. */
+/** ${commentText(definition.name)}: as version ${version} of ${definition.key} goes. */
 export const automation: Automation<StepId> = async (steps) => {
 ${write(first, '  ')}};
 ${functions.map((text) => `\n${text}`).join('')}`;

@@ -104,7 +104,8 @@ async function typesOf(document) {
   return `// Generated from openapi.json by \`npm run generate\`.\n${astToString(await openapiTypes(document))}`;
 }
 
-async function formatted(target, content) {
+/** A text as Prettier would have it in that file. */
+export async function formatted(target, content) {
   const prettier = await import('prettier');
   const filepath = join(root, target);
   const { ignored } = await prettier.getFileInfo(filepath, { ignorePath: join(root, '.prettierignore') });

@@ -24,11 +24,8 @@ export function readHead(value: unknown, report: Report): TemplateHead | undefin
     name: read('name') ?? '',
     reentry: read('reentry') ?? 'once',
     ...(exit ? { exit } : {}),
-<<<<<<< HEAD
     flow: read('flow') ?? 'steps',
-=======
     ...(paused === undefined ? {} : { paused }),
->>>>>>> d86a51ff7c5c0e27b795d957dd2c40448bf252c2
     trigger: read('trigger') ?? {},
     // A message that is wrong is there all the same: no step that sends it is to blame.
     messages: Object.fromEntries(Object.entries(messages).map(([name, message]) => [name, knownMessage(message)])),

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseDocument } from 'yaml';
 import { compileTemplate } from '../../src/shared/template-compile.js';
+import { workflowIds } from '../../src/workflows/contract.js';
 import { typeProblems } from './setup/automation-bundle.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 import { madeStep, toTemplate } from './setup/made-templates.js';
 
 const { ejectTemplate } = (await import(join(import.meta.dirname, '../../scripts/lib/eject-template.mjs'))) as {
-  ejectTemplate: (definition: unknown) => string;
+  ejectTemplate: (definition: unknown, version: number) => string;
 };
 const TEMPLATES = join(import.meta.dirname, '../../templates');
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -24,8 +25,28 @@ function asCoded(source: string, key: string): string {
 async function eject(source: string): Promise<string> {
   const compiled = await compileTemplate(source);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return ejectTemplate(compiled.definition);
+  return ejectTemplate(compiled.definition, 1);
 }
+
+const LOOPER = `
+import type { Automation } from '../../shared/interpreter/automation.js';
+export const automation: Automation<'tick' | 'tock' | 'pause'> = async (steps) => {
+  for (let n = 1; n <= 160; n++) {
+    await steps.tick();
+    await steps.tock();
+    if (n % 40 === 0) await steps.pause();
+  }
+};`;
+const LOOPER_TEMPLATE = `
+key: looper
+name: Looper
+trigger: { event: interaction.recorded, where: 'event.data.kind == "looper"' }
+flow: code
+steps:
+  - { id: tick, update: { tags: { add: [tick] } } }
+  - { id: tock, update: { tags: { remove: [tick] } } }
+  - { id: pause, wait: 1s }
+`;
 
 describe('templates whose way is code', () => {
   const made = fc
@@ -39,7 +60,7 @@ describe('templates whose way is code', () => {
       await Promise.all(made.map(async ({ coded, source }) => [coded, await eject(source)] as const)),
     );
     const byHand = await readFile(join(FIXTURES, 'viewing-reminder.automation.ts'), 'utf8');
-    world = await createExecutionWorld({ automations: { ...ejected, 'viewing-reminder': byHand } });
+    world = await createExecutionWorld({ automations: { ...ejected, 'viewing-reminder': byHand, looper: LOOPER } });
     await world.publish(await readFile(join(FIXTURES, 'viewing-reminder.yaml'), 'utf8'));
   }, 120_000);
   afterAll(() => world?.close(), 30_000);
@@ -110,6 +131,18 @@ describe('templates whose way is code', () => {
     ]);
     expect(await world.messages(id)).toHaveLength(3);
   }, 30_000);
+
+  it('goes on where it was when its history was begun anew', async () => {
+    await world.publish(LOOPER_TEMPLATE);
+    const id = await runOf('looper');
+    await world.until(id, { state: 'completed' });
+    const { steps } = await recorded(id);
+    expect(steps).toHaveLength(324);
+    expect(new Set(steps.map(({ step_id, visit }) => `${step_id} ${visit}`)).size).toBe(324);
+    const { raw } = await world.client.workflow.getHandle(workflowIds.execution(id)).describe();
+    const { execution, firstRunId } = raw.workflowExecutionInfo!;
+    expect(firstRunId).not.toBe(execution!.runId);
+  }, 60_000);
 
   it('decides by the event that came', async () => {
     const id = await runOf('viewing_wish');
