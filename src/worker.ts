@@ -15,18 +15,21 @@ import { createExecutionControl } from './activities/execution-control.js';
 import { createExecutionSignaller } from './activities/execution-signaller.js';
 import { createExecutionActivities } from './activities/executions/create-execution-activities.js';
 import { createImportActivities } from './activities/import/import-leads.js';
+import { createGuardedFetch } from './activities/http/guarded-fetch.js';
 import { keepImportFiles } from './activities/import/import-files.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
 import { createJournalReconciler } from './activities/journal-reconciler.js';
 import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
+import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
+import { SecretBox } from './db/secret-box.js';
 import { serializeError } from './db/log-error.js';
 import { loginUrl } from './db/login-roles.js';
 import { forgetReceiptKeys } from './db/repositories/receipt-keys.js';
@@ -35,6 +38,7 @@ import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
 import { IMPORT_JOBS, JobDispatcher, START_JOBS, TEMPLATE_MOVE_JOBS } from './dispatch/job-dispatcher.js';
+import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
@@ -59,6 +63,7 @@ const CACHED_WORKFLOWS: Record<TaskQueue, number> = { [TASK_QUEUES.intake]: 50, 
  * within 10 ms instead of 15 (median); a sender that is answered sooner sends sooner.
  */
 const NICENESS = 5;
+const SEARCH_ATTRIBUTES_PAUSE_MS = 12_000;
 /** Partitions are made for three months ahead, files are kept for thirty days; looking once a day is plenty. */
 const UPKEEP_EVERY_MS = 24 * 60 * 60 * 1_000;
 
@@ -86,6 +91,19 @@ function mailReconciler(config: Config): MailReconciler | null {
   const { MAIL_JOURNAL_DIR: directory, MAIL_JOURNAL_SECONDS: seconds } = config;
   if (directory !== undefined) return createJournalReconciler({ directory, certainAfterMs: seconds * 1_000 });
   return config.MAILBOX_SMTP_PORT === undefined ? null : createMailboxReconciler(config.MAILBOX_DIR);
+}
+
+/** Executions run without being found by template and state, too: a server may allow its operator alone to make names known. */
+async function makeSearchable(connection: NativeConnection, namespace: string, logger: Logger): Promise<boolean> {
+  try {
+    const added = await registerSearchAttributes(connection, namespace);
+    // The server's caches hold what they know for up to ten seconds.
+    if (added.length > 0) await new Promise((resolve) => setTimeout(resolve, SEARCH_ATTRIBUTES_PAUSE_MS));
+    return true;
+  } catch (error) {
+    logger.warn({ err: error }, 'Temporal does not take search attributes; executions are not found by them there');
+    return false;
+  }
 }
 
 async function run(config: Config, logger: Logger): Promise<void> {
@@ -124,6 +142,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
   });
+  const scripts = createScriptRunner();
+  const http = createGuardedFetch(config.HTTP_STEP_ALLOW_PRIVATE ? { isAllowed: () => true } : {});
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const createWorker = (taskQueue: TaskQueue, activities: object) =>
     untilItWorks('Temporal', logger, () =>
@@ -162,6 +182,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
         channels: { email: createEmailChannel({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM }) },
         mailFrom: config.MAIL_FROM,
         reconciler: mailReconciler(config),
+        scorer,
+        providers,
+        scripts,
+        http,
+        secretBox: new SecretBox(config.encryptionKey),
         sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
       }),
     }),
@@ -188,7 +213,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
     inFlight: config.INTAKE_IN_FLIGHT,
     logger,
   });
-  const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger });
+  const searchable = await makeSearchable(connection, config.TEMPORAL_NAMESPACE, logger);
+  const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger, searchable });
   const imports = new JobDispatcher(IMPORT_JOBS, { pool: dispatcherPool, client, logger });
   const templateMoves = new JobDispatcher(TEMPLATE_MOVE_JOBS, { pool: dispatcherPool, client, logger });
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
@@ -249,7 +275,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   } finally {
     clearInterval(upkeepTimer);
     health.close();
-    await Promise.allSettled([listener.close(), dispatcherPool.end(), database.close()]);
+    await Promise.allSettled([scripts.close(), http.close(), listener.close(), dispatcherPool.end(), database.close()]);
     await connection.close().catch(() => undefined);
   }
 }

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { home } from './paths.mjs';
 
 /**
- * Search attributes of our workflows, known to the server before the first workflow uses one.
+ * Search attributes of our workflows (SEARCH_ATTRIBUTES of src/workflows/contract.ts), known to the server before the first workflow uses
+ * one; elsewhere the worker makes them known.
  * `name=type`, types as `temporal server start-dev --help` lists them.
  */
-const searchAttributes = [];
+const searchAttributes = ['Organization', 'Template', 'TemplateVersion', 'ExecutionState', 'ExecutionStep'].map(
+  (name) => `${name}=Keyword`,
+);
 
 /**
  * Dynamic configuration that differs from the development server's defaults, `key=json`.

@@ -19,11 +19,15 @@ import { createLoggerModule } from './logging.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
+import { SuppressionsModule } from './suppressions/suppressions.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { TemplateHooksModule } from './template-hooks/template-hooks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Everything that the API answers. */
@@ -48,11 +52,15 @@ export class AppModule {
         ...(dependencies.config.MAILBOX_SMTP_PORT === undefined ? [] : [MailboxModule]),
         MessagesModule,
         MetricsModule,
+        OrganizationsModule,
         ReceiptsModule,
         ScoringModule,
+        SecretsModule,
         SourcesModule,
         StartsModule,
+        SuppressionsModule,
         TasksModule,
+        TemplateHooksModule,
         TemplatesModule,
       ],
       providers: [

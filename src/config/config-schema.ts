@@ -77,6 +77,12 @@ export const CONFIG_SCHEMA = z.object({
     'An enrichment provider: gets `{email, phone, company}` by POST, answers fields to fill in.',
   ),
   ENRICHMENT_HTTP_TOKEN: optional(z.string().min(1)).describe('Bearer token for it.'),
+  HTTP_STEP_ALLOW_PRIVATE: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'Lets `http` steps of templates call addresses of the machine and of private networks. Whoever writes templates can then reach what the worker can.',
+    ),
   INTAKE_BATCH_SIZE: z.coerce
     .number()
     .int()

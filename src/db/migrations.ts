@@ -1,9 +1,11 @@
 import { Audit1764000000010 } from './migrations/1764000000010-audit.js';
+import { ExecutionLabels1764000000012 } from './migrations/1764000000012-execution-labels.js';
 import { LeadImports1764000000006 } from './migrations/1764000000006-lead-imports.js';
 import { TemplateLife1764000000009 } from './migrations/1764000000009-template-life.js';
 import { LeadsAndEvents1764000000003 } from './migrations/1764000000003-leads-and-events.js';
 import { PeopleAndIntake1764000000002 } from './migrations/1764000000002-people-and-intake.js';
 import { RolesAndFunctions1764000000001 } from './migrations/1764000000001-roles-and-functions.js';
+import { StepsOfTemplates1764000000007 } from './migrations/1764000000007-steps-of-templates.js';
 import { SendGate1764000000008 } from './migrations/1764000000008-send-gate.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
 import { TemplateStarts1764000000011 } from './migrations/1764000000011-template-starts.js';
@@ -17,8 +19,10 @@ export const MIGRATIONS = [
   WorkflowsAndMessages1764000000004,
   Security1764000000005,
   LeadImports1764000000006,
+  StepsOfTemplates1764000000007,
   SendGate1764000000008,
   TemplateLife1764000000009,
   Audit1764000000010,
   TemplateStarts1764000000011,
+  ExecutionLabels1764000000012,
 ];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
+import { SEARCH_ATTRIBUTES, TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../workflows/contract.js';
 import { CLOCK_SET_BACK, staleClaim } from './stale-claim.js';
 import { startOnce } from './start-once.js';
 import { WakeableLoop } from './wakeable-loop.js';
@@ -25,6 +25,8 @@ interface Dependencies {
   pool: Pool;
   client: Client;
   logger: Logger;
+  /** Whether the server knows the names of SEARCH_ATTRIBUTES; it refuses starts with others. */
+  searchable: boolean;
 }
 
 /**
@@ -59,17 +61,19 @@ export class ExecutionDispatcher {
       await sleep(FULL_PAUSE_MS);
       return true;
     }
-    const { rows } = await this.dependencies.pool.query<{ id: string; organization_id: string }>({
+    const { rows } = await this.dependencies.pool.query<ClaimedExecution>({
       name: 'claim-executions',
-      text: `UPDATE workflow_executions SET claimed_at = now()
-        WHERE id IN (SELECT id FROM workflow_executions
-          WHERE state = 'pending' AND (claimed_at IS NULL OR ${staleClaim('$1')})
-          ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-        RETURNING id, organization_id`,
+      text: `WITH claimed AS (
+          UPDATE workflow_executions SET claimed_at = now()
+          WHERE id IN (SELECT id FROM workflow_executions
+            WHERE state = 'pending' AND (claimed_at IS NULL OR ${staleClaim('$1')})
+            ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+          RETURNING id, organization_id)
+        SELECT c.id, c.organization_id, l.key, l.version FROM claimed c, execution_label(c.id) l`,
       values: [CLAIM_SECONDS, room],
     });
     this.busy = rows.length > 0;
-    const results = await Promise.allSettled(rows.map((row) => this.startOne(row.organization_id, row.id)));
+    const results = await Promise.allSettled(rows.map((row) => this.startOne(row)));
     await this.markStarted(results.filter((result) => result.status === 'fulfilled').map(({ value }) => value));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
@@ -87,13 +91,22 @@ export class ExecutionDispatcher {
     return Math.max(0, Math.min(BATCH, MOST_ON_THE_WAY - rows[0]!.count));
   }
 
-  private async startOne(organizationId: string, executionId: string): Promise<Started> {
+  private async startOne({
+    id: executionId,
+    organization_id: organizationId,
+    key,
+    version,
+  }: ClaimedExecution): Promise<Started> {
+    const { organization, template, version: number } = SEARCH_ATTRIBUTES;
+    const keywords = { [organization]: organizationId, [template]: key, [number]: String(version) };
     const runId = await startOnce(this.dependencies.client, {
       type: WORKFLOW_TYPES.execution,
       taskQueue: TASK_QUEUES.executions,
       workflowId: workflowIds.execution(executionId),
       input: { organizationId, executionId },
       eager: true,
+      summary: `${key}, version ${version}`,
+      ...(this.dependencies.searchable ? { keywords } : {}),
     });
     return { executionId, runId };
   }
@@ -109,6 +122,14 @@ export class ExecutionDispatcher {
       values: [started.map(({ executionId }) => executionId), started.map(({ runId }) => runId)],
     });
   }
+}
+
+interface ClaimedExecution {
+  id: string;
+  organization_id: string;
+  /** Of its template. */
+  key: string;
+  version: number;
 }
 
 interface Started {

@@ -36,7 +36,9 @@ export const ERROR_CODES = {
   database_unavailable: { status: 503, title: 'The database does not answer; try again shortly' },
   temporal_unavailable: { status: 503, title: 'Temporal does not answer; try again shortly' },
   overloaded: { status: 503, title: 'Too busy; try again shortly' },
-  // Receipts
+  // Receipts and calls of templates' webhooks
+  input_invalid: { status: 422, title: 'The input does not fit the schema of the template' },
+  hook_closed: { status: 410, title: 'The template takes no calls any more' },
   lead_unreachable: { status: 422, title: 'Neither a usable email nor a usable phone' },
   mapping_failed: { status: 422, title: 'The field mapping does not fit the body' },
   ingest_failed: { status: 500, title: 'The receipt could not be turned into a lead' },
@@ -67,13 +69,27 @@ export const ERROR_CODES = {
   mail_unavailable: { status: 503, title: 'The mail server does not answer' },
   message_outcome_unknown: { status: 502, title: 'Whether the message went out is unknown' },
   lead_missing: { status: 404, title: 'The lead is not there any more' },
-  step_unavailable: { status: 422, title: 'The step cannot be run' },
   template_not_active: { status: 409, title: 'The template is not active' },
   run_failed: { status: 422, title: 'The execution that was run failed or was cancelled' },
   run_too_deep: { status: 422, title: 'Too many executions have started each other' },
+  template_without_hook: { status: 409, title: 'The template is not started by a webhook' },
   start_not_open: { status: 409, title: 'The start has ended' },
   step_limit_reached: { status: 422, title: 'The execution visited too many steps' },
   provider_unavailable: { status: 503, title: 'An enrichment provider does not answer' },
+  provider_unknown: { status: 422, title: 'No such enrichment provider is configured' },
+  // Steps that run scripts and call other services
+  script_failed: { status: 422, title: 'The script failed' },
+  script_timeout: { status: 422, title: 'The script took too long' },
+  script_memory_exceeded: { status: 422, title: 'The script used too much memory' },
+  script_result_invalid: { status: 422, title: 'What the script returned cannot be used' },
+  secret_missing: { status: 422, title: 'The organization has no such secret' },
+  http_request_invalid: { status: 422, title: 'The request cannot be made' },
+  http_target_refused: { status: 422, title: 'The address may not be called' },
+  http_timeout: { status: 504, title: 'The service took too long to answer' },
+  http_unavailable: { status: 502, title: 'The service does not answer' },
+  http_response_refused: { status: 502, title: 'The service answered that it failed' },
+  http_response_too_large: { status: 502, title: 'The service answered too much' },
+  http_response_invalid: { status: 502, title: 'What the service answered cannot be used' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ErrorCode = keyof typeof ERROR_CODES;
 

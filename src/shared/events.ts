@@ -33,6 +33,7 @@ export const EVENT_TYPES = [
   'import.created',
   'import.cancelled',
   'import.finished',
+  'webhook.received',
   'start.created',
   'start.advanced',
   'start.stopped',

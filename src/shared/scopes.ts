@@ -10,17 +10,21 @@ export const SCOPES = [
   'workflows:write',
   'workflows:start',
   'messages:read',
+  'messages:write',
   'events:read',
   'tasks:write',
+  'organizations:read',
+  'organizations:write',
   'api_keys:manage',
   'audit:read',
+  'secrets:manage',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ROLES = ['admin', 'ops', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 
-const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read'];
+const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read', 'organizations:write', 'secrets:manage'];
 
 /** Scopes of a role. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
@@ -35,5 +39,6 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
     'messages:read',
     'events:read',
     'tasks:write',
+    'organizations:read',
   ],
 };

@@ -37,8 +37,12 @@ const options = {
   renderLimit: 500,
   memoryLimit: 5_000_000,
 };
-/** In HTML every output is escaped; `| raw` is the way out. */
-const engines = { html: new Liquid({ ...options, outputEscape: 'escape' }), text: new Liquid(options) };
+/** In HTML and in URLs every output is escaped; `| raw` is the way out. */
+const engines = {
+  html: new Liquid({ ...options, outputEscape: 'escape' }),
+  text: new Liquid(options),
+  url: new Liquid({ ...options, outputEscape: (value) => encodeURIComponent(String(value ?? '').toWellFormed()) }),
+};
 export type LiquidTarget = keyof typeof engines;
 // `{{ 398000 | number }}` is 398,000; `| number: "de"` 398.000. What is no number stays as it is.
 for (const engine of Object.values(engines)) engine.registerFilter('number', grouped);

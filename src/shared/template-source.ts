@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parse, parseDocument } from 'yaml';
 
 /** What stands in a template's YAML, unchecked; or why it cannot be read at all. */
 export type ReadTemplate = { ok: true; value: unknown } | { ok: false; message: string; line?: number };
@@ -16,10 +16,19 @@ export function readTemplateSource(source: string): ReadTemplate {
   }
 }
 
-/** A top-level text of a template that may not be valid otherwise: its `key` or `name`. */
-export function headText(source: string, field: 'key' | 'name'): string | undefined {
-  const read = readTemplateSource(source);
-  if (!read.ok || typeof read.value !== 'object' || read.value === null) return undefined;
-  const value = (read.value as Record<string, unknown>)[field];
-  return typeof value === 'string' ? value : undefined;
+const HEAD_LINES = { key: /^key:[ \t].{0,300}$/m, name: /^name:[ \t].{0,300}$/m };
+
+/**
+ * The `key` or `name` of a template that may not be valid otherwise, where it stands in a line of its own. The rest is not read: YAML of
+ * 256 KB can take a second.
+ */
+export function headText(source: string, field: keyof typeof HEAD_LINES): string | undefined {
+  const line = HEAD_LINES[field].exec(source)?.[0];
+  if (line === undefined) return undefined;
+  try {
+    const value = (parse(line, { logLevel: 'silent' }) as Record<string, unknown>)[field];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -78,12 +78,13 @@ export function transactionStep(step: StepDefinition): LocalActivityOptions {
 /**
  * Handing a mail to a provider: repeatable only because the send ledger tells a later try what an earlier one did. A provider that is away is
  * tried for some eight minutes, then a person sees it. The heartbeat notices a killed worker in seconds; the time limit is above the
- * hand-over's own (send-email.ts), so that it ends by its own decision.
+ * hand-over's own (send-email.ts), so that it ends by its own decision. Interrupted, a mail that is being handed over is waited for.
  */
 export function mailStep(step: StepDefinition): ActivityOptions {
   return {
     startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 120_000),
     heartbeatTimeout: '15s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     retry: {
       maximumAttempts: step.retry?.attempts ?? 10,
       initialInterval: step.retry?.backoffMs ?? 1_000,
@@ -91,6 +92,41 @@ export function mailStep(step: StepDefinition): ActivityOptions {
       maximumInterval: '2m',
     },
   };
+}
+
+/**
+ * Calling a service of somebody else: one that is away is tried for some eight minutes, as a mail server is. Which failures are tried again
+ * at all is for the activity to say (http-step.ts): none that may have worked of a POST or PATCH, unless the template says `retry`. A killed
+ * worker has any method tried again, with the same Idempotency-Key. The time limit is above the call's own, 60 s at most.
+ */
+export function serviceCall(step: StepDefinition): ActivityOptions {
+  return { ...mailStep(step), startToCloseTimeout: '2m' };
+}
+
+/**
+ * Asking enrichment providers for one lead: repeatable. Beside intake's patience (three days) that of an execution is short, for its next
+ * step may be a mail: after some minutes a person sees it, or the template goes on by `on_error`.
+ */
+export function enrichmentStep(step: StepDefinition): ActivityOptions {
+  return {
+    startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 10_000) + 30_000,
+    heartbeatTimeout: '15s',
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    retry: {
+      maximumAttempts: step.retry?.attempts ?? 6,
+      initialInterval: step.retry?.backoffMs ?? 5_000,
+      backoffCoefficient: 2,
+      maximumInterval: '2m',
+    },
+  };
+}
+
+/**
+ * Running a script: repeatable, since it sees nothing but its input. Local, as the steps of a transaction are: it takes the time that it may
+ * have, and a local activity costs Temporal a third of a regular one. Its failures are final.
+ */
+export function scriptRun(step: StepDefinition): LocalActivityOptions {
+  return { ...transactionStep(step), startToCloseTimeout: Math.max(step.timeoutMs ?? 0, 40_000) };
 }
 
 /** Kinds whose `timeout` is that of the wait. */

@@ -85,6 +85,15 @@ export const scheduledStartId = (organizationId: string, templateKey: string) =>
 export const templateScheduleId = (organizationId: string, templateKey: string) =>
   `template-schedule/${organizationId}/${templateKey}`;
 
+/** By what executions are found in Temporal: keywords all. State and step are told at waits of over a minute, parked and paused. */
+export const SEARCH_ATTRIBUTES = {
+  organization: 'Organization',
+  template: 'Template',
+  version: 'TemplateVersion',
+  state: 'ExecutionState',
+  step: 'ExecutionStep',
+} as const;
+
 /** Signal to an execution: an event of its lead that it may be waiting for. */
 export const EVENT_SIGNAL = 'event';
 

@@ -1,5 +1,7 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   ActivityFailure,
+  type ActivityOptions,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -9,18 +11,44 @@ import {
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  setCurrentDetails,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createExecutionRecords } from '../activities/executions/execution-records.js';
+import type { createOutsideActivities } from '../activities/executions/outside-activities.js';
 import type { createSendEmailActivities } from '../activities/executions/send-email.js';
 import type { createStepActivities } from '../activities/executions/step-activities.js';
 import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
-import type { Place } from '../shared/interpreter/interpreter-types.js';
+import type { Place, Progress, RunRef } from '../shared/interpreter/interpreter-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
+<<<<<<< HEAD
 import { automationOf } from './automations/registry.js';
 import { EXECUTION_RECORD, mailStep, transactionStep } from './activity-options.js';
 import { EVENT_SIGNAL, type ExecutionInput, workflowIds } from './contract.js';
+=======
+import {
+  enrichmentStep,
+  EXECUTION_RECORD,
+  mailStep,
+  scriptRun,
+  serviceCall,
+  transactionStep,
+} from './activity-options.js';
+import { EVENT_SIGNAL, type ExecutionInput, SEARCH_ATTRIBUTES, workflowIds } from './contract.js';
+>>>>>>> 7d47669f1449fcb72f67246c730f12989eef1556
 import { problemOf } from './execution-failure.js';
+
+/** The history is begun anew at this length, so that it stays under 2,000 events, whatever the server would allow. */
+const MOST_EVENTS = 1_500;
+/** One workflow task may do hundreds of local activities, whose events are counted when it is over. */
+const MOST_LOOKS = 400;
+
+const SEARCH = {
+  organization: defineSearchAttributeKey(SEARCH_ATTRIBUTES.organization, 'KEYWORD'),
+  state: defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD'),
+  step: defineSearchAttributeKey(SEARCH_ATTRIBUTES.step, 'KEYWORD'),
+};
 
 /*
  * The interpreter's host in production. Everything that concerns the lead happens in activities, which load what they need: the history holds
@@ -30,13 +58,37 @@ import { problemOf } from './execution-failure.js';
 
 const records = proxyLocalActivities<ReturnType<typeof createExecutionRecords>>(EXECUTION_RECORD);
 
-/** Steps that the database alone can do. */
-function steps(step: StepDefinition) {
-  return proxyLocalActivities<ReturnType<typeof createStepActivities>>({ ...transactionStep(step), summary: step.id });
+type OutsideActivities = ReturnType<typeof createSendEmailActivities> & ReturnType<typeof createOutsideActivities>;
+
+/** The activity of a step that something outside the database takes part in; null for every other. */
+function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | null {
+  const remote = (options: ActivityOptions) => proxyActivities<OutsideActivities>({ ...options, summary: step.id });
+  switch (step.kind) {
+    case 'send':
+      return step.channel === 'email' ? remote(mailStep(step)).sendEmail : null;
+    case 'http':
+      return remote(serviceCall(step)).callService;
+    case 'enrich':
+      return remote(enrichmentStep(step)).enrichLead;
+    case 'script':
+      return proxyLocalActivities<OutsideActivities>({ ...scriptRun(step), summary: step.id }).runScript;
+    default:
+      return null;
+  }
 }
 
 /** Runs an execution in its workflow, whose first argument is the input and whose second the place. */
 export function temporalHost(input: ExecutionInput): InterpreterHost {
+  let looks = 0;
+  let told = '';
+  /** Steps that the database alone can do. */
+  const steps = (step: StepDefinition) => {
+    looks++;
+    return proxyLocalActivities<ReturnType<typeof createStepActivities>>({
+      ...transactionStep(step),
+      summary: step.id,
+    });
+  };
   return {
     now: () => Date.now(),
     async until(predicate, ms, summary) {
@@ -44,24 +96,32 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
       await condition(predicate);
       return true;
     },
-    isLong: () => workflowInfo().continueAsNewSuggested,
+    isLong() {
+      const { continueAsNewSuggested, historyLength } = workflowInfo();
+      return continueAsNewSuggested || historyLength >= MOST_EVENTS || looks >= MOST_LOOKS;
+    },
     isQuiet: allHandlersFinished,
     beginAnew: (place) => continueAsNew<(input: ExecutionInput, place: Place) => Promise<void>>(input, place),
 
     load: (run) => records.loadExecution({ ...input, run }),
     perform(step, ref, interruptible) {
-      if (step.kind !== 'send' || step.channel !== 'email') return steps(step).performStep(ref);
-      const { sendEmail } = proxyActivities<ReturnType<typeof createSendEmailActivities>>({
-        ...mailStep(step),
-        summary: step.id,
-      });
-      return untilInterrupted(() => sendEmail(ref), interruptible);
+      const act = outside(step);
+      if (!act) return steps(step).performStep(ref);
+      // A script is over in a moment; and its record may be written after a local activity has been told to end.
+      return step.kind === 'script' ? act(ref) : untilInterrupted(() => act(ref), interruptible);
     },
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),
     expire: (step, ref) => steps(step).expireWait(ref),
+<<<<<<< HEAD
     automation: automationOf,
     checkExit: (eventIds) => records.checkExit({ ...input, eventIds }),
+=======
+    checkExit(eventIds) {
+      looks++;
+      return records.checkExit({ ...input, eventIds });
+    },
+>>>>>>> 7d47669f1449fcb72f67246c730f12989eef1556
 
     recordFailure: (ref, kind, problem) => records.recordFailedStep({ ...ref, kind, problem }),
     park: (ref, kind, problem) => records.parkExecution({ ...ref, kind, problem }),
@@ -85,7 +145,20 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
 
     problemOf,
     isEnding: (error) => error instanceof ContinueAsNew || isCancellation(error),
-    tell: () => undefined,
+    tell({ state, stepId, dueAt }) {
+      const known = workflowInfo().typedSearchAttributes;
+      // A server that does not know them would refuse the whole task; the end of one that never waited is told by its status.
+      if (known.get(SEARCH.organization) === undefined) return;
+      const standing = `${state} at ${stepId}`;
+      if (standing === told) return;
+      if (state === 'ended' && known.get(SEARCH.state) === undefined) return;
+      told = standing;
+      upsertSearchAttributes([
+        { key: SEARCH.state, value: state },
+        { key: SEARCH.step, value: stepId },
+      ]);
+      setCurrentDetails(`${standing}${dueAt === undefined ? '' : ` until ${new Date(dueAt).toISOString()}`}`);
+    },
   };
 }
 

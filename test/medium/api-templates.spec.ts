@@ -165,11 +165,60 @@ steps:
     const answers = await Promise.all(
       Array.from({ length: 60 }, () => call('POST', '/long/validate', { definition: yaml('long') })),
     );
+    expect(answers.some(({ status }) => status === 503)).toBe(true);
     const statuses = new Set(answers.map(({ status }) => status));
     expect([...statuses].every((status) => status === 200 || status === 503)).toBe(true);
     expect(answers.filter(({ status }) => status === 200).every((answer) => answer.body.valid)).toBe(true);
     expect((await call('POST', '/long/validate', { definition: yaml('long') })).body.valid).toBe(true);
   });
+
+  it('knows the templates and the fields of the organization', async () => {
+    const runs = (key: string, template: string) =>
+      `key: ${key}\nname: ${key}\ntrigger: { manual: true }\nsteps:\n  - { id: on, run: { template: ${template} } }\n`;
+    const first = await create();
+    await publish(first);
+    const second = await create(runs(`t-${made + 1}`, first));
+    expect((await publish(second)).body.version).toBe(1);
+    const round = await call('POST', `/${first}/validate`, { definition: runs(first, second) });
+    expect(round.body.problems).toMatchObject([{ code: 'run_cyclic', path: 'steps.0.run.template' }]);
+    const nowhere = await call('POST', `/${first}/validate`, { definition: runs(first, 'not-there') });
+    expect(nowhere.body.problems).toMatchObject([{ code: 'template_unknown' }]);
+
+    await api.db.owner.query(
+      `INSERT INTO leads (organization_id, email, attributes) VALUES ($1, 'budget@example.com', '{"budget": 5}')`,
+      [api.db.organizationId],
+    );
+    const branch = (field: string) =>
+      yaml(first, { more: `  - { id: sort, branch: [{ where: 'lead.attributes.${field} == 5', next: end }] }` });
+    const known = await call('POST', `/${first}/validate`, { definition: branch('budget') });
+    expect(known.body).toEqual({ valid: true, problems: [], warnings: [] });
+    const misspelt = await call('POST', `/${first}/validate`, { definition: branch('budgte') });
+    expect(misspelt.body).toMatchObject({ valid: false, problems: [{ code: 'field_unknown', line: 9 }] });
+    expect(misspelt.body.problems[0].message).toContain('budget');
+    const unknown = await call('POST', `/${first}/validate`, { definition: branch('garden') });
+    expect(unknown.body).toMatchObject({ valid: true, warnings: [{ code: 'field_unknown', line: 9 }] });
+  });
+
+  it('keeps nobody else waiting', async () => {
+    const block = '<mj-section><mj-column><mj-text>Hello {{ lead.first_name }}</mj-text></mj-column></mj-section>';
+    const messages = [1, 2, 3, 4].map(
+      (n) => `  m${n}: { subject: x, mjml: '<mjml><mj-body>${block.repeat(550)}</mj-body></mjml>' }`,
+    );
+    const steps = [1, 2, 3, 4].map((n) => `  - { id: s${n}, send: { channel: email, message: m${n} } }`);
+    const definition = `key: large\nname: Large\ntrigger: { event: lead.created }\nsteps:\n${steps.join('\n')}\nmessages:\n${messages.join('\n')}\n`;
+    let isDone = false;
+    const checked = call('POST', '/large/validate', { definition }).finally(() => (isDone = true));
+    const waits: number[] = [];
+    while (!isDone) {
+      const asked = performance.now();
+      await call('GET', '/large');
+      waits.push(performance.now() - asked);
+    }
+    expect((await checked).body).toEqual({ valid: true, problems: [], warnings: [] });
+    // It takes seconds of CPU; in this thread it would be one long wait.
+    expect(waits.length).toBeGreaterThan(5);
+    expect(Math.max(...waits)).toBeLessThan(1_000);
+  }, 30_000);
 });
 
 describe('publishing', () => {

@@ -165,6 +165,14 @@ describe('templates whose way is code', () => {
     await world.until(id, { state: 'failed', end_reason: 'automation_unknown', error_code: 'automation_unknown' });
   }, 30_000);
 
+  it('is told in the documentation as it is run here', async () => {
+    const page = await readFile(join(import.meta.dirname, '../../docs/workflows.md'), 'utf8');
+    const [yaml, code] = [...page.matchAll(/^```(?:yaml|ts)\n([^]*?)^```$/gm)].map(([, text]) => text);
+    expect(yaml).toBe(await readFile(join(FIXTURES, 'viewing-reminder.yaml'), 'utf8'));
+    const fixture = await readFile(join(FIXTURES, 'viewing-reminder.automation.ts'), 'utf8');
+    expect(code).toBe(fixture.replace("'../../src/shared/", "'../../shared/"));
+  });
+
   it('is refused at publish where the deployed code is known and has none for it', async () => {
     const source = await readFile(join(FIXTURES, 'viewing-reminder.yaml'), 'utf8');
     expect(await compileTemplate(source, { automations: ['viewing-reminder'] })).toMatchObject({ ok: true });

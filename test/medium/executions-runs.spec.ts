@@ -3,7 +3,7 @@ import { createExecutionRecords } from '../../src/activities/executions/executio
 import { createStepActivities } from '../../src/activities/executions/step-activities.js';
 import type { RunRef } from '../../src/activities/executions/step-types.js';
 import { createRoutingActivities } from '../../src/activities/route-events.js';
-import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { createExecutionWorld, type ExecutionWorld, SCORER } from './setup/execution-world.js';
 
 const COUNT_UP = `update: { set: { attributes.times: { cel: 'has(lead.attributes.times) ? lead.attributes.times + 1.0 : 1.0' } } }`;
 const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
@@ -30,7 +30,7 @@ describe('runs of steps', () => {
     const { database } = world.db;
     const logger = pino({ level: 'silent' });
     const { routeBatch } = createRoutingActivities({ database, logger, signaller: { signal: async () => undefined } });
-    const dependencies = { database, logger, publicUrl: 'http://localhost:3000', routeBatch };
+    const dependencies = { database, logger, publicUrl: 'http://localhost:3000', routeBatch, scorer: SCORER };
     return { ...createExecutionRecords(dependencies), ...createStepActivities(dependencies) };
   };
   /** An execution that no workflow runs: its activities are called by hand. */

@@ -202,6 +202,73 @@ describe('workflow histories', () => {
     await keep('execution-parked-anew', workflowIds.execution(id));
   }, 60_000);
 
+  it('execution: branches beside each other, and their history begun anew', async () => {
+    const { id, leadId } = await begin(
+      'parallel',
+      `
+  - id: both
+    parallel:
+      join: all
+      branches:
+        - steps: [{ id: pause, wait: 1s }, { id: mark, update: { tags: { add: [on] } } }]
+        - steps: [{ id: answer, wait_for: { event: message.replied, where: 'event.data.kind == "yes"', timeout: 1h } }]
+        - steps: [{ id: broken, branch: [{ where: 'lead.attributes.none == 1', next: out }] }, { id: out, update: { tags: { add: [out] } } }]
+  - id: race
+    parallel:
+      join: any
+      branches:
+        - steps: [{ id: short, wait: 1s }]
+        - steps: [{ id: long, wait: 1h }]`,
+    );
+    await world.until(id, { state: 'parked' });
+    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
+    const { runId: first } = await handle.describe();
+    for (let signals = 0; signals < 300 && (await handle.describe()).runId === first; signals++) {
+      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type: 'message.replied' });
+    }
+    const anew = await world.client.workflow.getHandle(workflowIds.execution(id), first).fetchHistory();
+    recorded.push({ name: 'execution-branches', workflowId: `${id}/first`, history: historyToFile(anew) });
+    await world.repair(id, { action: 'skip', by: randomUUID() });
+    await world.emit({ type: 'message.replied', leadId, data: { kind: 'yes' } });
+    await world.until(id, { state: 'completed' });
+    await keep('execution-branches-anew', workflowIds.execution(id));
+  }, 60_000);
+
+  it('execution: another template run, with and without waiting for its end', async () => {
+    const child = await begin('child', '  - { id: pause, wait: 1s }');
+    await world.until(child.id, { state: 'completed' });
+    const { id } = await begin(
+      'parent',
+      `
+  - { id: free, run: { template: child, wait: false } }
+  - { id: bound, run: { template: child, wait: true, timeout: 1h } }`,
+    );
+    await world.until(id, { state: 'waiting' });
+    const [, bound] = await world.startPending();
+    await world.until(id, { state: 'completed' });
+    await keep('execution-parent', workflowIds.execution(id));
+    await keep('execution-child', workflowIds.execution(bound!));
+  });
+
+  it('execution: paused, sent to another step, moved to another version, cancelled', async () => {
+    const steps = '  - { id: pause, wait: 1h }\n  - { id: answer, wait_for: { event: message.replied, timeout: 1h } }';
+    const { id } = await begin('controls', steps);
+    const by = randomUUID();
+    await world.until(id, { state: 'waiting' });
+    await world.control(id, { action: 'pause', by });
+    await world.control(id, { action: 'jump', stepId: 'answer', by });
+    await world.control(id, { action: 'resume', by });
+    await world.until(id, { state: 'waiting', current_step: 'answer' });
+    const { rows } = await world.db.owner.query<{ versionId: string }>(
+      'SELECT version_id AS "versionId" FROM workflow_executions WHERE id = $1',
+      [id],
+    );
+    await world.control(id, { action: 'move', versionId: rows[0]!.versionId, stepId: 'pause', by });
+    await world.until(id, { state: 'waiting', current_step: 'pause' });
+    await world.control(id, { action: 'cancel', by });
+    await keep('execution-controlled', workflowIds.execution(id));
+  });
+
   it('eventRouting', async () => {
     const batchId = uuidv7();
     await world.append({ type: 'lead.created', leadId: await world.createLead() });

@@ -97,6 +97,8 @@ const SAMPLES: Record<string, Sample> = {
     next_row: 1,
     idempotency_key: org,
   }),
+  secrets: (org) => ({ name: 'TOKEN', value_encrypted: bytes('x'), created_by: org, updated_by: org }),
+  assignment_turns: (_, ids) => ({ user_id: ids.users, last_assigned_at: new Date() }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
   template_starts: (_, ids) => ({
     template_id: ids.workflow_templates,

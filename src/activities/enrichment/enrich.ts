@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import type { Database, OrganizationTransaction } from '../../db/database.js';
+import type { Database } from '../../db/database.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import { type LeadFacts, leadsById, leadsOfBatch } from '../../db/repositories/lead-facts.js';
 import { activityFailure, asActivityFailure } from '../activity-failure.js';
 import type { Batch } from '../batch.js';
-import { type Enrichment, enrichSubject } from './enrich-subject.js';
+import { enrichSubject } from './enrich-subject.js';
+import { type EnrichedLead, storeEnrichment } from './store-enrichment.js';
 import type { EnrichmentProvider } from './enrichment-provider.js';
 
 /** What a batch may wait for remote providers, all its leads together: a provider that is down delays no score by more. */
@@ -17,11 +18,6 @@ interface Dependencies {
   /** Remote ones are asked here; what local ones know is stored when the lead is (ingest). */
   providers: readonly EnrichmentProvider[];
   logger: Logger;
-}
-
-interface EnrichedLead {
-  lead: LeadFacts;
-  enrichment: Enrichment;
 }
 
 /** Fills in what can be known about leads beside what they said. */
@@ -94,29 +90,4 @@ async function enrichAll(
     );
   }
   return enriched;
-}
-
-/** Fills in fields that the lead lacks, never one that it gave itself. One statement for all. */
-async function storeEnrichment(tx: OrganizationTransaction, enriched: readonly EnrichedLead[]): Promise<void> {
-  const known = enriched.filter(({ enrichment }) => Object.keys(enrichment.facts).length > 0);
-  if (known.length === 0) return;
-  const field = (name: keyof Enrichment['fields']) => known.map(({ enrichment }) => enrichment.fields[name] ?? null);
-  await tx.query(
-    `UPDATE leads l SET company = coalesce(l.company, e.company), country = coalesce(l.country, e.country),
-       city = coalesce(l.city, e.city), time_zone = coalesce(l.time_zone, e.time_zone),
-       enrichment = l.enrichment || e.facts, enriched_at = now()
-     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[])
-       AS e(id, company, country, city, time_zone, facts)
-     WHERE l.organization_id = $1 AND l.id = e.id`,
-    [
-      tx.organizationId,
-      known.map(({ lead }) => lead.id),
-      field('company'),
-      field('country'),
-      field('city'),
-      field('timeZone'),
-      known.map(({ enrichment }) => JSON.stringify(enrichment.facts)),
-    ],
-    'store-enrichment',
-  );
 }

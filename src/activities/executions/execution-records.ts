@@ -34,7 +34,7 @@ import type {
 import { evaluateCondition } from '../../shared/template-conditions.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../../shared/condition-context.js';
-import { definitionOf, inSteps, openSite } from './open-site.js';
+import { definitionOf, inputOf, inSteps, openSite } from './open-site.js';
 import { goOn, isPartOfRun, OVER_BEFORE, routeOwnEvents } from './run-steps.js';
 import type { ExecutionDependencies, StepRef } from './step-types.js';
 
@@ -101,13 +101,16 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       inTransaction(organizationId, async (tx) => {
         const execution = await findExecution(tx, executionId);
         if (!execution) return true;
-        const { exit } = await definitionOf(tx, execution.versionId);
+        const definition = await definitionOf(tx, execution.versionId);
+        const { exit } = definition;
         const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
         if (!exit || !lead) return false;
+        const input = await inputOf(tx, definition, execution);
         for (const event of await eventsById(tx, eventIds)) {
           const at = { id: executionId, step: execution.currentStep ?? '' };
           try {
-            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, event, at))) return true;
+            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, { ...event, input }, at)))
+              return true;
           } catch (error) {
             const { code } = error as { code?: unknown };
             logger.warn({ executionId, code }, 'an exit condition could not be evaluated');

@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { findDefinition, findExecution, type ExecutionRow, lockExecution } from '../../db/repositories/executions.js';
+import { type HookInput, inputOfEvent } from '../../db/repositories/hook-inputs.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
+import { stepOutputs } from '../../db/repositories/step-outputs.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
 import { StepLog } from './step-log.js';
@@ -44,8 +46,19 @@ export async function openSite(
   if (!step) throw new DomainError('not_found', `the version has no step ${ref.stepId}`);
   const lead = (await loadLead(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
+  const input = await inputOf(tx, definition, execution);
   const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
-  return { tx, ref, step, execution, definition, lead, afterEventId: ref.afterEventId ?? null, log };
+  const outputs = definition.usesOutputs ? await stepOutputs(tx, execution.id) : {};
+  return { tx, ref, step, execution, definition, lead, input, outputs, afterEventId: ref.afterEventId ?? null, log };
+}
+
+/** What a webhook brought that started an execution; nothing, where something else did. */
+export async function inputOf(
+  tx: OrganizationTransaction,
+  { trigger }: TemplateDefinition,
+  { triggerEventId }: Pick<ExecutionRow, 'triggerEventId'>,
+): Promise<HookInput> {
+  return 'webhook' in trigger && triggerEventId !== null ? inputOfEvent(tx, triggerEventId) : {};
 }
 
 /** Runs work at a step in one transaction, and writes what it leaves behind. */

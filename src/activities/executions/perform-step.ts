@@ -1,14 +1,16 @@
 import { isLeadChannel } from '../../shared/channels.js';
-import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition } from '../../shared/template-definition.js';
 import { USER_MESSAGE_CHANNELS } from '../channels/user-channels.js';
+import { assignStep } from './assign-step.js';
 import { branchStep } from './branch-step.js';
 import { runStep } from './run-step.js';
+import { scoreStep } from './score-step.js';
+import { splitStep } from './split-step.js';
 import { stopStep } from './stop-step.js';
 import type { ExecutionDependencies, StepResult, StepSite } from './step-types.js';
 import { updateStep } from './update-step.js';
 
-/** Does a branch, an update, an in-app notice or a stop. */
+/** Does a step that needs no more than the transaction. */
 export function perform(site: StepSite, dependencies: ExecutionDependencies): Promise<StepResult> {
   const { step } = site;
   switch (step.kind) {
@@ -22,12 +24,15 @@ export function perform(site: StepSite, dependencies: ExecutionDependencies): Pr
       if (isLeadChannel(step.channel)) throw new TypeError(`${step.channel} has an activity of its own`);
       return USER_MESSAGE_CHANNELS[step.channel].deliver(at(site, step), dependencies);
     case 'split':
+      return splitStep(at(site, step));
     case 'assign':
+      return assignStep(at(site, step));
     case 'score':
+      return scoreStep(dependencies)(at(site, step));
     case 'enrich':
     case 'http':
     case 'script':
-      throw new DomainError('step_unavailable', `${step.kind} steps cannot be run yet`);
+      throw new TypeError(`${step.kind} has an activity of its own`);
     case 'run':
       return runStep(at(site, step));
     case 'parallel':

@@ -171,7 +171,7 @@ async function courseOf(site: StepSite, act: StepAct, stepsBefore: number): Prom
 
 /** Whether a step may follow another in its transaction: one with tries or a time limit of its own has an activity of its own. */
 export function isPartOfRun(step: StepDefinition): boolean {
-  if (step.kind === 'send' && isLeadChannel(step.channel)) return false;
+  if (OUTSIDE.has(step.kind) || (step.kind === 'send' && isLeadChannel(step.channel))) return false;
   return step.retry === undefined && (step.timeoutMs === undefined || WAITS.has(step.kind));
 }
 
@@ -184,7 +184,7 @@ async function nextSite(
   const { tx, ref, execution } = before;
   const next: StepRef = { ...ref, stepId: step.id, visit, attempt: 1 };
   let { lead } = before;
-  if (before.step.kind === 'update' && step.kind !== 'stop') {
+  if (CHANGES_LEAD.has(before.step.kind) && step.kind !== 'stop') {
     const changed = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
     if (!changed) throw new DomainError('lead_missing', 'the lead is not there any more');
     lead = changed;
@@ -212,6 +212,10 @@ function doneBefore({ execution: { visit }, ref, step }: StepSite): StepCourse |
   return { next: next ?? step.next, eventId };
 }
 
+/** Kinds that something outside the database takes part in. */
+const OUTSIDE: ReadonlySet<StepKind> = new Set<StepKind>(['http', 'script', 'enrich']);
+/** Kinds behind which the lead is read anew. */
+const CHANGES_LEAD: ReadonlySet<StepKind> = new Set<StepKind>(['update', 'assign', 'score', 'enrich']);
 const JOIN = 'join:';
 const WAITS: ReadonlySet<StepKind> = new Set<StepKind>(['wait', 'wait_for', 'task', 'run']);
 

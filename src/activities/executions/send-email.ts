@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
@@ -23,6 +22,7 @@ import type { MailReconciler } from '../mail-reconciler.js';
 import { beginHold } from './hold-steps.js';
 import { atStep as atStepOf } from './open-site.js';
 import { renderContext, type RenderedMessage, renderMessage } from '../../shared/steps/render-message.js';
+import { persist } from './persist.js';
 import { runSteps } from './run-steps.js';
 import { gatherSendFacts } from './send-facts.js';
 import { stepFinished } from './step-events.js';
@@ -53,8 +53,6 @@ const HAND_OVER_MS = 60_000;
 /** Of the time after which a reconciler is certain; the rest is for clocks, pauses and the provider's own work. */
 const RECONCILER_SHARE = 2 / 3;
 const HEARTBEAT_MS = 3_000;
-/** Tries to write down that a mail is out. It is out: the worst that can happen is not to know it. */
-const SETTLE_TRIES = 5;
 
 type Prepared =
   | { kind: 'hand_over'; mail: OutgoingMessage }
@@ -234,16 +232,4 @@ function later(code: ErrorCode, delayMs: number): ApplicationFailure {
     message: ERROR_CODES[code].title,
     nextRetryDelay: Math.max(100, delayMs),
   });
-}
-
-/** Writes to the database with a few tries of its own, for what must not be done twice before it. */
-async function persist<T>(write: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write();
-    } catch (error) {
-      if (attempt === SETTLE_TRIES) throw error;
-      await sleep(200 * 2 ** attempt);
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import type { Batch } from '../batch.js';
 import type { ExecutionRow, StepRecord } from '../../db/repositories/executions.js';
+import type { HookInput } from '../../db/repositories/hook-inputs.js';
 import type { LeadContext } from '../../db/repositories/lead-contexts.js';
 import type {
   StepDefinition,
@@ -9,6 +10,8 @@ import type {
   StepTarget,
   TemplateDefinition,
 } from '../../shared/template-definition.js';
+import type { JsonObject } from '../../shared/json.js';
+import type { LeadScorer } from '../../shared/score.js';
 import type { Progress, RunRef, StepRef } from '../../shared/interpreter/interpreter-types.js';
 import type { StepLog } from './step-log.js';
 
@@ -25,8 +28,12 @@ export interface StepSite<Step extends StepDefinition = StepDefinition> {
   execution: ExecutionRow;
   definition: TemplateDefinition;
   lead: LeadContext;
+  /** What a webhook brought that started the execution. */
+  input: HookInput;
   /** The last event that the execution has consumed. */
   afterEventId: string | null;
+  /** What steps have put out, by step id; empty where the version names none of it. */
+  outputs: Record<string, JsonObject>;
   log: StepLog;
 }
 
@@ -46,4 +53,6 @@ export interface ExecutionDependencies {
   publicUrl: string;
   /** Routes events that a step has entered in the outbox under a batch. */
   routeBatch(batch: Batch): Promise<void>;
+  /** For `score` steps. */
+  scorer: LeadScorer;
 }

@@ -16,6 +16,7 @@ export const MESSAGE = z
     subject: z.string().nullable(),
     status: z.enum(MESSAGE_STATUSES),
     reasonCode: z.string().nullable(),
+    heldUntil: TIMESTAMP.nullable().describe('Of a message that the send gate holds: when it is tried.'),
     attempts: z.int(),
     createdAt: TIMESTAMP,
     handedOverAt: TIMESTAMP.nullable(),

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { DomainError } from '../../shared/error-codes.js';
-import { compileTemplate, type CompiledTemplate, type TemplateProblem } from '../../shared/template-compile.js';
+import type { CompiledTemplate, TemplateProblem } from '../../shared/template-compile.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
+import { TemplateCompiler } from './template-compiler.js';
 import { templateFacts } from './template-facts.js';
-
-/** Templates that wait to be compiled in one process; each has its source in memory. */
-const MOST_WAITING = 20;
 
 export interface CheckedTemplate {
   /** Null where there are problems. */
@@ -15,26 +13,24 @@ export interface CheckedTemplate {
   warnings: TemplateProblem[];
 }
 
-/**
- * Compiles templates, one at a time: mail bodies take tens of milliseconds of the process's CPU each, and the process that answers editors
- * is the one that takes leads in.
- */
+/** Says what is wrong with templates, and compiles those with which nothing is. */
 @Injectable()
 export class TemplateChecker {
-  private waiting = 0;
-  private last: Promise<unknown> = Promise.resolve();
-
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly compiler: TemplateCompiler,
+  ) {}
 
   /**
    * Everything that is wrong with a source, as the template of this key.
    *
-   * @throws DomainError `overloaded` where too many wait
+   * @throws DomainError `overloaded` where too many wait, `template_too_large` where it takes too long
    */
   async check(organizationId: string, key: string, source: string): Promise<CheckedTemplate> {
-    const compiled = await this.inTurn(async () =>
-      compileTemplate(source, await templateFacts(this.database.reader(organizationId))),
-    );
+    const facts = await templateFacts(this.database.reader(organizationId));
+    const answer = await this.compiler.run({ kind: 'compile', source, facts });
+    if (answer.kind !== 'compiled') throw new Error(`the compiler answered ${answer.kind}`);
+    const { compiled } = answer;
     const { warnings } = compiled;
     if (!compiled.ok) return { definition: null, problems: compiled.problems, warnings };
     const problems = keyProblems(compiled, key);
@@ -47,16 +43,6 @@ export class TemplateChecker {
     if (definition) return definition;
     const what = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     throw new DomainError('template_invalid', `The template has ${what}.`, { errors: problems });
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.waiting >= MOST_WAITING) {
-      throw new DomainError('overloaded', 'Too many templates are being checked; try again shortly.');
-    }
-    this.waiting += 1;
-    const turn = this.last.then(work).finally(() => (this.waiting -= 1));
-    this.last = turn.catch(() => undefined);
-    return turn;
   }
 }
 

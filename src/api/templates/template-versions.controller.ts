@@ -69,7 +69,15 @@ export class TemplateVersionsController {
   /** What makes one version or the draft another, step by step. */
   @Get('diff')
   @RequireScope('workflows:read')
-  @Answers(200, TEMPLATE_DIFF, 'validation_failed', 'not_found', 'template_unpublished', 'template_invalid')
+  @Answers(
+    200,
+    TEMPLATE_DIFF,
+    'validation_failed',
+    'not_found',
+    'template_unpublished',
+    'template_invalid',
+    'overloaded',
+  )
   diff(
     @CurrentPrincipal() { organizationId }: Principal,
     @Param({ schema: TEMPLATE_PARAMS }) { key }: TemplateParams,

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database, type OrganizationReader } from '../../db/database.js';
 import { DomainError } from '../../shared/error-codes.js';
-import { diffTemplates } from '../../shared/template-diff.js';
-import { readTemplateSource } from '../../shared/template-source.js';
 import { decodeCursor, toPage, type Page, type PageQuery } from '../common/pagination.js';
+import { TemplateCompiler } from './template-compiler.js';
 import { findDraft } from './template-rows.js';
 import type { DiffQuery, TemplateDiffDto, TemplateVersionDetail, TemplateVersionDto } from './template-versions.dto.js';
 import { listVersions, requireVersion, toVersion } from './template-version-rows.js';
@@ -17,7 +16,10 @@ export type Side = DiffQuery['from'];
 /** Shows what was published, and what lies between two versions. */
 @Injectable()
 export class TemplateVersionsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly compiler: TemplateCompiler,
+  ) {}
 
   async list(organizationId: string, key: string, { limit, cursor }: PageQuery): Promise<Page<TemplateVersionDto>> {
     const reader = this.database.reader(organizationId);
@@ -41,8 +43,13 @@ export class TemplateVersionsService {
   async diff(organizationId: string, key: string, query: DiffQuery): Promise<TemplateDiffDto> {
     const reader = this.database.reader(organizationId);
     const [from, to] = [await sourceOf(reader, key, query.from), await sourceOf(reader, key, query.to)];
-    const diff = diffTemplates(read(from.source), read(to.source));
-    return { from: { version: from.version }, to: { version: to.version }, ...diff };
+    const answer = await this.compiler.run({ kind: 'diff', from: from.source, to: to.source });
+    if (answer.kind === 'diff') return { from: { version: from.version }, to: { version: to.version }, ...answer.diff };
+    if (answer.kind !== 'unreadable') throw new Error(`the compiler answered ${answer.kind}`);
+    const { message, line } = answer;
+    throw new DomainError('template_invalid', 'The draft is no YAML, so it cannot be compared.', {
+      errors: [{ path: '', code: 'yaml_invalid', message, ...(line === undefined ? {} : { line }) }],
+    });
   }
 }
 
@@ -62,13 +69,4 @@ async function sourceOf(
   );
   if (!rows[0]) throw new DomainError('template_unpublished', 'The template has a draft only.');
   return rows[0];
-}
-
-function read(source: string): unknown {
-  const template = readTemplateSource(source);
-  if (template.ok) return template.value;
-  const { message, line } = template;
-  throw new DomainError('template_invalid', 'The draft is no YAML, so it cannot be compared.', {
-    errors: [{ path: '', code: 'yaml_invalid', message, ...(line === undefined ? {} : { line }) }],
-  });
 }

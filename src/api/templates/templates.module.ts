@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TemplateChecker } from './template-checker.js';
+import { TemplateCompiler } from './template-compiler.js';
 import { TemplateDraftsController } from './template-drafts.controller.js';
 import { TemplateDraftsService } from './template-drafts.service.js';
 import { TemplateMovesController } from './template-moves.controller.js';
@@ -14,6 +15,7 @@ import { TemplatesService } from './templates.service.js';
   controllers: [TemplatesController, TemplateDraftsController, TemplateVersionsController, TemplateMovesController],
   providers: [
     TemplateChecker,
+    TemplateCompiler,
     TemplateDraftsService,
     TemplateMovesService,
     TemplatePublisher,
@@ -21,6 +23,6 @@ import { TemplatesService } from './templates.service.js';
     TemplateVersionsService,
   ],
   // The simulation of a draft compiles it first.
-  exports: [TemplateChecker],
+  exports: [TemplateChecker, TemplateCompiler],
 })
 export class TemplatesModule {}

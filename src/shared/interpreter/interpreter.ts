@@ -89,6 +89,7 @@ export class Interpreter implements SharedRun {
     await this.branches.settled();
     if (this.over && this.over !== 'recorded') await this.host.finish(this.over);
     this.over = 'recorded';
+    this.host.tell({ state: 'ended', stepId: this.main.place.stepId });
     if (this.parentId) await this.host.wakeParent(this.parentId);
   }
 

@@ -177,8 +177,10 @@ export class StepThread {
     } finally {
       this.interrupt = null;
     }
-    this.wasInterrupted = progress === null;
     if (progress) this.goOn(progress);
+    // A message that was held: its visit has begun, and its step is performed again.
+    const isAgain = progress?.visited.length === 0 && progress.waitMs === undefined && !progress.fork;
+    this.wasInterrupted = progress === null || isAgain;
   }
 
   /** A step has failed for good: goes on as the template says, or parks it for a person. */

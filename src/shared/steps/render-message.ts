@@ -1,5 +1,6 @@
 import type { ConditionLead } from '../condition-context.js';
 import { DomainError } from '../error-codes.js';
+import type { JsonObject } from '../json.js';
 import { leadView } from '../lead-view.js';
 import type { CompiledMessage } from '../template-definition.js';
 import { type LiquidTarget, type RenderContext, renderLiquid } from '../template-rendering.js';
@@ -18,7 +19,17 @@ export interface MessageLead extends ConditionLead {
 
 /** What messages and titles may name; template-rendering.ts checks names against the same list. */
 export function renderContext(
-  { lead, execution }: { lead: MessageLead; execution: { id: string } },
+  {
+    lead,
+    execution,
+    input = {},
+    outputs = {},
+  }: {
+    lead: MessageLead;
+    execution: { id: string };
+    input?: Record<string, unknown>;
+    outputs?: Record<string, JsonObject>;
+  },
   publicUrl: string,
   now = new Date(),
 ): RenderContext {
@@ -33,6 +44,8 @@ export function renderContext(
     owner: { name: lead.ownerName, email: lead.ownerEmail },
     organization: { name: lead.organizationName, time_zone: lead.organizationTimeZone },
     execution: { id: execution.id },
+    event: { input },
+    steps: outputs,
     links: { app: publicUrl, lead: `${publicUrl.replace(/\/+$/, '')}/leads/${lead.id}` },
     now,
   };

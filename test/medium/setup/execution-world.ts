@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createEmailChannel } from '../../../src/activities/channels/email-channel.js';
@@ -8,17 +9,25 @@ import { createExecutionActivities } from '../../../src/activities/executions/cr
 import { createExecutionControl } from '../../../src/activities/execution-control.js';
 import { createExecutionSignaller } from '../../../src/activities/execution-signaller.js';
 import type { MailReconciler } from '../../../src/activities/mail-reconciler.js';
+import type { EnrichmentProvider } from '../../../src/activities/enrichment/enrichment-provider.js';
+import { createGuardedFetch, type GuardedFetchOptions } from '../../../src/activities/http/guarded-fetch.js';
 import { createRoutingActivities } from '../../../src/activities/route-events.js';
+import { createScriptRunner } from '../../../src/activities/scripts/script-runner.js';
 import { createTemplateMoveActivities } from '../../../src/activities/templates/move-executions.js';
 import { appendEvents, type NewEvent } from '../../../src/db/repositories/event-log.js';
 import { insertTemplate, lockTemplate, publishVersion } from '../../../src/db/repositories/templates.js';
+import { SecretBox } from '../../../src/db/secret-box.js';
+import { RULES_MODEL, scoreByRules } from '../../../src/ml/rule-scorer.js';
+import type { LeadScorer } from '../../../src/shared/score.js';
 import { SEND_POLICY_DEFAULTS } from '../../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../../src/shared/template-compile.js';
+import { workerVersion } from '../../../src/worker-version.js';
 import {
   CONTROL_UPDATE,
   type ControlRequest,
   REPAIR_UPDATE,
   type RepairRequest,
+  SEARCH_ATTRIBUTES,
   WORKFLOW_TYPES,
   workflowIds,
 } from '../../../src/workflows/contract.js';
@@ -27,6 +36,11 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
 const WAIT_MS = 20_000;
+/** The model has specs of its own. */
+export const SCORER: LeadScorer = {
+  score: (leads) => Promise.resolve(scoreByRules(leads)),
+  status: () => ({ model: RULES_MODEL, fallback: true, problem: null }),
+};
 
 export interface ExecutionView {
   id: string;
@@ -64,7 +78,10 @@ export interface ExecutionWorld {
   /** Waits until the execution is as described; fails with what it is instead. */
   until(id: string, wanted: Partial<ExecutionView>): Promise<ExecutionView>;
   stopWorker(): Promise<void>;
-  startWorker(): Promise<void>;
+  /** Starts a worker; with a build id, beside those of other builds. */
+  startWorker(build?: { buildId: string; automations: Readonly<Record<string, string>> }): Promise<void>;
+  /** New executions begin on workers of this build. */
+  makeCurrent(buildId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +90,12 @@ export async function createExecutionWorld(
     reconciler?: (mail: MailSink) => MailReconciler;
     /** Code of templates whose way is code, by their keys: TypeScript. */
     automations?: Readonly<Record<string, string>>;
+    /** The workers are versions, the first of them of this build; nothing is done until one is made the current one. */
+    buildId?: string;
+    /** Which addresses http steps may call; those of the Internet by default. */
+    http?: GuardedFetchOptions;
+    /** Whom enrich steps ask. */
+    providers?: readonly EnrichmentProvider[];
     /** What the send gate takes for the present. */
     clock?: () => Date;
     /** Activities besides those of executions and routing. */
@@ -98,6 +121,8 @@ export async function createExecutionWorld(
   const mailFrom = 'Acme <hello@acme.example>';
   const email = createEmailChannel({ smtpUrl: mail.url, from: mailFrom });
   const taskQueue = `test-${randomUUID()}`;
+  const scripts = createScriptRunner();
+  const http = createGuardedFetch(options.http);
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
   const activities = {
     ...routing,
@@ -113,10 +138,15 @@ export async function createExecutionWorld(
       logger,
       publicUrl: 'http://localhost:3000',
       reconciler: options.reconciler?.(mail) ?? null,
+      scorer: SCORER,
+      scripts,
+      http,
+      providers: options.providers ?? [],
+      secretBox: new SecretBox(db.encryptionKey),
     }),
     ...(await options.activities?.(db)),
   };
-  let worker: { worker: Worker; done: Promise<void> } | undefined;
+  const workers: { worker: Worker; done: Promise<void> }[] = [];
 
   const world: ExecutionWorld = {
     db,
@@ -196,6 +226,9 @@ export async function createExecutionWorld(
         workflowId: workflowIds.execution(executionId),
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: [
+          { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.organization, 'KEYWORD'), value: organizationId },
+        ],
         args: [{ organizationId, executionId }],
       });
     },
@@ -254,25 +287,47 @@ export async function createExecutionWorld(
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
-    async startWorker() {
+    async startWorker(build) {
+      const code = build ? await bundleWithAutomations(build.automations) : bundle;
       const started = await Worker.create({
         connection: nativeConnection,
         identity: 'test',
         taskQueue,
-        workflowBundle: { code: bundle },
+        workflowBundle: { code },
         activities,
         shutdownGraceTime: 1_000,
+        ...workerVersion(build?.buildId ?? options.buildId),
       });
-      worker = { worker: started, done: started.run() };
+      workers.push({ worker: started, done: started.run() });
+    },
+    async makeCurrent(buildId) {
+      const deadline = Date.now() + WAIT_MS;
+      for (;;) {
+        try {
+          await client.workflowService.setWorkerDeploymentCurrentVersion({
+            namespace: 'default',
+            deploymentName: 'throughline',
+            buildId,
+            identity: 'test',
+          });
+          return;
+        } catch (error) {
+          // The server hears of a worker's version when it first polls.
+          if (Date.now() > deadline) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      }
     },
     async stopWorker() {
-      worker?.worker.shutdown();
-      await worker?.done;
-      worker = undefined;
+      const stopped = workers.splice(0);
+      for (const { worker } of stopped) worker.shutdown();
+      await Promise.all(stopped.map(({ done }) => done));
     },
     async close() {
       await world.stopWorker();
       email.close();
+      await scripts.close();
+      await http.close();
       await connection.close();
       await nativeConnection.close();
       await mail.close();

@@ -81,6 +81,9 @@ async function startTemporal(servers: TestServers): Promise<void> {
   const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'];
   // Twenty times sooner than by default, so that tests see workflows begin their history anew.
   flags.push('--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=200');
+  // SEARCH_ATTRIBUTES of src/workflows/contract.ts.
+  for (const name of ['Organization', 'Template', 'TemplateVersion', 'ExecutionState', 'ExecutionStep'])
+    flags.push('--search-attribute', `${name}=Keyword`);
   run(servers, 'temporal', binary, ['server', 'start-dev', ...flags], {});
   const address = `127.0.0.1:${port}`;
   await until('Temporal', () => temporalReady(address));

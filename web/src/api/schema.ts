@@ -352,6 +352,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organizations/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['organizations.current'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['organizations.change'];
+    trace?: never;
+  };
   '/api/v1/receipts': {
     parameters: {
       query?: never;
@@ -432,6 +448,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/secrets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['secrets.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/secrets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put: operations['secrets.put'];
+    post?: never;
+    delete: operations['secrets.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sources': {
     parameters: {
       query?: never;
@@ -491,6 +539,38 @@ export interface paths {
     put?: never;
     post: operations['sources.rotateSecret'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/suppressions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['suppressions.list'];
+    put?: never;
+    post: operations['suppressions.add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/suppressions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: operations['suppressions.remove'];
     options?: never;
     head?: never;
     patch?: never;
@@ -730,6 +810,22 @@ export interface paths {
     get: operations['templates.export'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/hook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateHooks.get'];
+    put?: never;
+    post: operations['templateHooks.rotate'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1013,10 +1109,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       /** Format: date-time */
       createdAt: string;
@@ -1041,10 +1141,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -1288,6 +1392,8 @@ export interface components {
           | 'database_unavailable'
           | 'temporal_unavailable'
           | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
           | 'lead_unreachable'
           | 'mapping_failed'
           | 'ingest_failed'
@@ -1316,13 +1422,26 @@ export interface components {
           | 'mail_unavailable'
           | 'message_outcome_unknown'
           | 'lead_missing'
-          | 'step_unavailable'
           | 'template_not_active'
           | 'run_failed'
           | 'run_too_deep'
+          | 'template_without_hook'
           | 'start_not_open'
           | 'step_limit_reached'
-          | 'provider_unavailable';
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
         detail: string;
       } | null;
       /** @description There are rejected rows, and the file that they stand in is still there. */
@@ -1396,6 +1515,7 @@ export interface components {
         | 'import.created'
         | 'import.cancelled'
         | 'import.finished'
+        | 'webhook.received'
         | 'start.created'
         | 'start.advanced'
         | 'start.stopped'
@@ -1472,6 +1592,8 @@ export interface components {
       /** @enum {string} */
       status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
       reasonCode: string | null;
+      /** @description Of a message that the send gate holds: when it is tried. */
+      heldUntil: string | null;
       attempts: number;
       /** Format: date-time */
       createdAt: string;
@@ -1491,6 +1613,8 @@ export interface components {
       /** @enum {string} */
       status: 'sending' | 'sent' | 'unknown' | 'failed' | 'refused' | 'held';
       reasonCode: string | null;
+      /** @description Of a message that the send gate holds: when it is tried. */
+      heldUntil: string | null;
       attempts: number;
       /** Format: date-time */
       createdAt: string;
@@ -1534,10 +1658,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       expiresAt?: string | null;
     };
@@ -1570,11 +1698,33 @@ export interface components {
         [key: string]: string;
       };
     };
+    NewSuppression: {
+      /**
+       * @default email
+       * @enum {string}
+       */
+      channel: 'email';
+      /** @description As anyone would write it; kept in the form of leads’ addresses. */
+      address: string;
+      /**
+       * @default manual
+       * @enum {string}
+       */
+      reason: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      note?: string;
+    };
     NewTemplate: {
       /** @description YAML, 256 KB at most. It need not be valid to be kept. */
       source: string;
       /** @description Where the source does not name one yet. */
       key?: string;
+    };
+    NewTemplateHook: {
+      /**
+       * @description Unset: as it was; at first, `standard_webhooks`.
+       * @enum {string}
+       */
+      authStrategy?: 'standard_webhooks' | 'bearer';
     };
     Notification: {
       /** Format: uuid */
@@ -1591,6 +1741,33 @@ export interface components {
       items: components['schemas']['Notification'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
+    };
+    Organization: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      slug: string;
+      /** @description Where a lead’s own is not known. */
+      timeZone: string;
+      /** @description When and how often leads are written to, as it is in effect. */
+      sendPolicy: components['schemas']['SendPolicy'];
+    };
+    OrganizationPatch: {
+      name?: string;
+      /** @example Europe/Berlin */
+      timeZone?: string;
+      /** @description What is named changes, the rest stays. `null`: back to the default. */
+      sendPolicy?: {
+        /** @description `null`: none. */
+        quietHours?: {
+          /** @example 21:00 */
+          from: string;
+          /** @example 21:00 */
+          to: string;
+        } | null;
+        /** @description `null`: none. */
+        dailyCap?: number | null;
+      } | null;
     };
     OrganizationSummary: {
       /** Format: uuid */
@@ -1640,6 +1817,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1668,13 +1847,26 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
-        | 'step_unavailable'
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       instance?: string;
       errors?: {
         path: string;
@@ -1778,6 +1970,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1806,13 +2000,26 @@ export interface components {
         | 'mail_unavailable'
         | 'message_outcome_unknown'
         | 'lead_missing'
-        | 'step_unavailable'
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
-        | 'provider_unavailable';
+        | 'provider_unavailable'
+        | 'provider_unknown'
+        | 'script_failed'
+        | 'script_timeout'
+        | 'script_memory_exceeded'
+        | 'script_result_invalid'
+        | 'secret_missing'
+        | 'http_request_invalid'
+        | 'http_target_refused'
+        | 'http_timeout'
+        | 'http_unavailable'
+        | 'http_response_refused'
+        | 'http_response_too_large'
+        | 'http_response_invalid';
       detail: string;
       /** @description Hexadecimal; `null` where the body was too large to be read. */
       bodySha256: string | null;
@@ -1879,6 +2086,38 @@ export interface components {
         [key: string]: string | number | boolean | null;
       };
     };
+    /** @description A secret of the vault. Its value is never answered. */
+    Secret: {
+      name: string;
+      /**
+       * Format: uuid
+       * @description A user or an API key.
+       */
+      createdBy: string;
+      /** Format: uuid */
+      updatedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    SecretPage: {
+      items: components['schemas']['Secret'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    SecretValue: {
+      value: string;
+    };
+    SendPolicy: {
+      quietHours: {
+        /** @example 21:00 */
+        from: string;
+        /** @example 21:00 */
+        to: string;
+      } | null;
+      dailyCap: number | null;
+    };
     Session: {
       accessToken: string;
       /** @description Seconds until the access token ends. */
@@ -1903,7 +2142,9 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
-      /** @description Where leads are posted to. */
+      /** @description Set where it is the webhook of a template. */
+      templateId: string | null;
+      /** @description Where leads are posted to, or the template is called. */
       url: string;
     };
     SourcePage: {
@@ -1976,6 +2217,28 @@ export interface components {
     StopRequest: {
       /** @description For the record; no personal data. */
       why?: string;
+    };
+    Suppression: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      channel: 'email';
+      /** @description In the form in which addresses of leads are kept. */
+      address: string;
+      /** @enum {string} */
+      reason: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      /** @enum {string} */
+      source: 'user' | 'api_key' | 'provider';
+      note: string | null;
+      /** @description The user or API key. */
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    SuppressionPage: {
+      items: components['schemas']['Suppression'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
     };
     Task: {
       /** Format: uuid */
@@ -2204,6 +2467,31 @@ export interface components {
       /** @description Of the draft that was changed. */
       revision: number;
     };
+    TemplateHook: {
+      /**
+       * Format: uuid
+       * @description The hook is a source: its field mapping, its refusals and its switch are found there.
+       */
+      sourceId: string;
+      /** @description Where the template is called. */
+      url: string;
+      /** @enum {string} */
+      authStrategy: 'standard_webhooks' | 'bearer';
+      active: boolean;
+      /** @description JSON Schema of the input; `null` where the active version is not started by a webhook. */
+      inputSchema: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    TemplateHookWithSecret: {
+      hook: components['schemas']['TemplateHook'];
+      /** @description Shown this once. */
+      secret: string;
+    };
     TemplateMove: {
       /** Format: uuid */
       id: string;
@@ -2383,6 +2671,8 @@ export interface components {
             | 'database_unavailable'
             | 'temporal_unavailable'
             | 'overloaded'
+            | 'input_invalid'
+            | 'hook_closed'
             | 'lead_unreachable'
             | 'mapping_failed'
             | 'ingest_failed'
@@ -2411,13 +2701,26 @@ export interface components {
             | 'mail_unavailable'
             | 'message_outcome_unknown'
             | 'lead_missing'
-            | 'step_unavailable'
             | 'template_not_active'
             | 'run_failed'
             | 'run_too_deep'
+            | 'template_without_hook'
             | 'start_not_open'
             | 'step_limit_reached'
             | 'provider_unavailable'
+            | 'provider_unknown'
+            | 'script_failed'
+            | 'script_timeout'
+            | 'script_memory_exceeded'
+            | 'script_result_invalid'
+            | 'secret_missing'
+            | 'http_request_invalid'
+            | 'http_target_refused'
+            | 'http_timeout'
+            | 'http_unavailable'
+            | 'http_response_refused'
+            | 'http_response_too_large'
+            | 'http_response_invalid'
           )
         | null;
       /** @description `null` for a schedule. */
@@ -2548,10 +2851,14 @@ export interface components {
         | 'workflows:write'
         | 'workflows:start'
         | 'messages:read'
+        | 'messages:write'
         | 'events:read'
         | 'tasks:write'
+        | 'organizations:read'
+        | 'organizations:write'
         | 'api_keys:manage'
         | 'audit:read'
+        | 'secrets:manage'
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
@@ -3488,6 +3795,59 @@ export interface operations {
       };
     };
   };
+  'organizations.current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organization'];
+        };
+      };
+    };
+  };
+  'organizations.change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrganizationPatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organization'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'receipts.list': {
     parameters: {
       query?: {
@@ -3662,6 +4022,111 @@ export interface operations {
       };
       /** @description `body_too_large`: The body is too large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecretPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.put': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretValue'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'secrets.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -3886,6 +4351,106 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SourceWithSecret'];
         };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The beginning of the address. */
+        q?: string;
+        channel?: 'email';
+        reason?: 'unsubscribed' | 'bounced' | 'complained' | 'manual';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SuppressionPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.add': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSuppression'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Suppression'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'suppressions.remove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description `not_found`: Not found */
       404: {
@@ -4565,6 +5130,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
     };
   };
   'templateDrafts.get': {
@@ -4702,6 +5276,90 @@ export interface operations {
         };
       };
       /** @description `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHook'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['NewTemplateHook'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHookWithSecret'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_archived`: The template is archived. `template_without_hook`: The template is not started by a webhook */
       409: {
         headers: {
           [name: string]: unknown;
