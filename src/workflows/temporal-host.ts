@@ -22,11 +22,6 @@ import type { createStepActivities } from '../activities/executions/step-activit
 import type { InterpreterHost } from '../shared/interpreter/interpreter-host.js';
 import type { Place, Progress, RunRef } from '../shared/interpreter/interpreter-types.js';
 import type { StepDefinition } from '../shared/template-definition.js';
-<<<<<<< HEAD
-import { automationOf } from './automations/registry.js';
-import { EXECUTION_RECORD, mailStep, transactionStep } from './activity-options.js';
-import { EVENT_SIGNAL, type ExecutionInput, workflowIds } from './contract.js';
-=======
 import {
   enrichmentStep,
   EXECUTION_RECORD,
@@ -36,7 +31,7 @@ import {
   transactionStep,
 } from './activity-options.js';
 import { EVENT_SIGNAL, type ExecutionInput, SEARCH_ATTRIBUTES, workflowIds } from './contract.js';
->>>>>>> 7d47669f1449fcb72f67246c730f12989eef1556
+import { automationOf } from './automations/registry.js';
 import { problemOf } from './execution-failure.js';
 
 /** The history is begun anew at this length, so that it stays under 2,000 events, whatever the server would allow. */
@@ -113,15 +108,11 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),
     expire: (step, ref) => steps(step).expireWait(ref),
-<<<<<<< HEAD
     automation: automationOf,
-    checkExit: (eventIds) => records.checkExit({ ...input, eventIds }),
-=======
     checkExit(eventIds) {
       looks++;
       return records.checkExit({ ...input, eventIds });
     },
->>>>>>> 7d47669f1449fcb72f67246c730f12989eef1556
 
     recordFailure: (ref, kind, problem) => records.recordFailedStep({ ...ref, kind, problem }),
     park: (ref, kind, problem) => records.parkExecution({ ...ref, kind, problem }),
