@@ -10,6 +10,7 @@ import type { ApiDependencies } from './dependencies.js';
 import { DependenciesModule } from './dependencies.module.js';
 import { EventsModule } from './events/events.module.js';
 import { ExecutionsModule } from './executions/executions.module.js';
+import { FailuresModule } from './failures/failures.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { IdleConnections } from './idle-connections.js';
@@ -44,6 +45,7 @@ export class AppModule {
         ApiKeysModule,
         EventsModule,
         ExecutionsModule,
+        FailuresModule,
         HealthModule,
         HooksModule,
         ImportsModule,

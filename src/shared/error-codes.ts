@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   source_unknown: { status: 404, title: 'No such source' },
   conflict: { status: 409, title: 'In conflict with the present state' },
   execution_not_open: { status: 409, title: 'The execution has ended, or has not begun' },
+  execution_open: { status: 409, title: 'The execution has not ended' },
   execution_paused: { status: 409, title: 'The execution is paused' },
   execution_not_paused: { status: 409, title: 'The execution is not paused' },
   execution_parked: { status: 409, title: 'The execution is parked' },

@@ -1,5 +1,6 @@
 import './automations/deployed.js';
 
+export { bulkRepair } from './bulk-repair.workflow.js';
 export { eventRouting } from './event-routing.workflow.js';
 export { execution } from './execution.workflow.js';
 export { leadEnrichment } from './lead-enrichment.workflow.js';

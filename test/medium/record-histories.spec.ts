@@ -14,13 +14,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { createExecutionControl } from '../../src/activities/execution-control.js';
 import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
 import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
+import { createBulkRepairActivities } from '../../src/activities/repair/bulk-repair.js';
+import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
 import { insertMove } from '../../src/db/repositories/template-moves.js';
+import { insertBulkRepair } from '../../src/db/repositories/bulk-repairs.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
@@ -73,6 +77,13 @@ describe('workflow histories', () => {
         ...createScoreActivities({ database, scorer }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
+        ...createBulkRepairActivities({
+          database,
+          repairer: {
+            repair: (...asked) => createExecutionRepairer(createExecutionControl(world.client)).repair(...asked),
+          },
+          logger,
+        }),
       }),
     });
     await world.createUser('agent');
@@ -425,6 +436,22 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     ]);
     expect(moved.rowCount).toBe(2);
     await keep('template-move', workflowIds.templateMove(moveId));
+  });
+
+  it('bulkRepair: a parked execution skipped', async () => {
+    const { organizationId, database } = world.db;
+    const { id } = await begin(
+      'bulk',
+      `  - { id: broken, branch: [{ where: 'lead.attributes.none == 1', next: end }] }`,
+    );
+    await world.until(id, { state: 'parked' });
+    const row = { action: 'skip', filter: { templateKey: 'bulk' }, why: null, ratePerSecond: 50, total: 1 } as const;
+    const repair = await database.inOrganization(organizationId, (tx) =>
+      insertBulkRepair(tx, { ...row, createdBy: organizationId, idempotencyKey: null }),
+    );
+    await run('bulkRepair', repair!.id, { organizationId, repairId: repair!.id });
+    await world.until(id, { state: 'completed' });
+    await keep('bulk-repair', workflowIds.bulkRepair(repair!.id));
   });
 
   let recordedId = '';

@@ -69,6 +69,8 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
       const first = steps[0]!;
       const begun = await beginExecution(tx, executionId, first.id);
+      // Cancelled since it was read: nothing of it may begin.
+      if (!begun && execution.currentStep === null && (await findExecution(tx, executionId))?.finished) return null;
       if (!withSteps || coded || !isPartOfRun(first)) {
         if (begun) await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
         return { ...loaded, progress: null, routed: null };
@@ -253,9 +255,12 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
   };
 }
 
-/** Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. */
-function startOf({ id, triggerEventId }: { id: string; triggerEventId: string | null }): string {
-  return triggerEventId ?? id;
+/**
+ * Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. A rerun has
+ * the trigger of the execution before, and must not take what happened then for what it waits for.
+ */
+function startOf({ id, triggerEventId, isRerun }: ExecutionRow): string {
+  return isRerun ? id : (triggerEventId ?? id);
 }
 
 /** The parallel in whose branch a step is; null for a step outside of any. */
