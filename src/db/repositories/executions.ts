@@ -51,6 +51,8 @@ export interface StepRecord {
   error?: { code: string; message: string };
   /** Kept from the first time, so that a wait that is begun again ends when it was to end; but for a message that is held again. */
   dueMs?: number;
+  /** Instead of `dueMs`: a time of day must not come a moment early, as it would by clocks that differ or a transaction that took long. */
+  dueAt?: Date;
 }
 
 /** A visit to a step, and what is recorded of it. */
@@ -159,11 +161,11 @@ export async function recordSteps(
      INSERT INTO workflow_execution_steps AS s (organization_id, execution_id, step_id, visit, attempt, kind, status, decision,
        result, output, error_code, error_message, due_at, started_at, finished_at)
      SELECT $1, $2, n.step_id, n.visit, n.attempt, n.kind, n.status, n.decision, n.result, n.output, n.error_code, n.error_message,
-       now() + n.due_ms * interval '1 millisecond', at,
+       coalesce(n.due_at, now() + n.due_ms * interval '1 millisecond'), at,
        CASE WHEN n.status IN ('done', 'skipped', 'failed', 'stopped') THEN at END
      FROM unnest($8::text[], $9::int[], $10::int[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::jsonb[],
-         $16::text[], $17::text[], $18::float8[]) WITH ORDINALITY
-       AS n(step_id, visit, attempt, kind, status, decision, result, output, error_code, error_message, due_ms, position),
+         $16::text[], $17::text[], $18::float8[], $19::timestamptz[]) WITH ORDINALITY
+       AS n(step_id, visit, attempt, kind, status, decision, result, output, error_code, error_message, due_ms, due_at, position),
        -- Steps of one transaction keep their order.
        LATERAL (SELECT now() + n.position * interval '1 microsecond' AS at) AS moment
      ON CONFLICT (execution_id, step_id, visit) DO UPDATE SET
@@ -194,6 +196,7 @@ export async function recordSteps(
       entries.map((entry) => entry.error?.code ?? null),
       entries.map((entry) => entry.error?.message ?? null),
       entries.map((entry) => entry.dueMs ?? null),
+      entries.map((entry) => entry.dueAt?.toISOString() ?? null),
     ],
     'record-steps',
   );

@@ -1974,6 +1974,9 @@ export interface components {
           | 'execution_not_paused'
           | 'execution_parked'
           | 'step_unknown'
+          | 'automation_unknown'
+          | 'automation_changed'
+          | 'automation_busy'
           | 'step_not_reachable'
           | 'version_unknown'
           | 'execution_not_parked'
@@ -2400,6 +2403,9 @@ export interface components {
         | 'execution_not_paused'
         | 'execution_parked'
         | 'step_unknown'
+        | 'automation_unknown'
+        | 'automation_changed'
+        | 'automation_busy'
         | 'step_not_reachable'
         | 'version_unknown'
         | 'execution_not_parked'
@@ -2551,6 +2557,9 @@ export interface components {
         | 'execution_not_paused'
         | 'execution_parked'
         | 'step_unknown'
+        | 'automation_unknown'
+        | 'automation_changed'
+        | 'automation_busy'
         | 'step_not_reachable'
         | 'version_unknown'
         | 'execution_not_parked'
@@ -2973,7 +2982,7 @@ export interface components {
     StartPreview: {
       /** @description All that there are. */
       leads: number;
-      /** @description Those that were looked at: all, or every n-th. */
+      /** @description Those that were looked at: all, or some that stand for all. */
       seen: number;
       matched: number;
       failed: number;
@@ -3590,6 +3599,9 @@ export interface components {
             | 'execution_not_paused'
             | 'execution_parked'
             | 'step_unknown'
+            | 'automation_unknown'
+            | 'automation_changed'
+            | 'automation_busy'
             | 'step_not_reachable'
             | 'version_unknown'
             | 'execution_not_parked'
