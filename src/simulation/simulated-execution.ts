@@ -153,6 +153,8 @@ export class SimulatedExecution implements SimulatedRun {
       loadVersion: unused,
       move: unused,
       finish: (end) => Promise.resolve(this.finish(end)),
+      // A template that is simulated is one of YAML.
+      automation: () => undefined,
       wakeParent: () => Promise.resolve(this.options.parent?.childHasEnded()),
       problemOf,
       isEnding: (error) => error instanceof SimulationOver,
