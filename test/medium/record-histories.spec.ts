@@ -6,6 +6,8 @@
  * change needs `patched()`, because executions with such histories are running somewhere.
  */
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +66,8 @@ describe('workflow histories', () => {
     };
     files = await mkdtemp(join(tmpdir(), 'throughline-histories-'));
     world = await createExecutionWorld({
+      http: { isAllowed: (address) => address === '127.0.0.1' },
+      providers: [flaky],
       activities: async ({ database }) => ({
         ...(imports = createImportActivities({
           database,
@@ -133,6 +137,30 @@ describe('workflow histories', () => {
     await world.emit({ type: 'task.completed', leadId, executionId: id });
     await world.until(id, { state: 'stopped', end_reason: 'done' });
     await keep('execution-every-kind', workflowIds.execution(id));
+  });
+
+  it('execution: steps that something outside the database takes part in', async () => {
+    const service = createServer((_, response) => void response.end('{}'));
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/`;
+    const { id } = await begin(
+      'outside',
+      `
+  - { id: sort, split: [{ name: a, weight: 1, next: now }, { name: b, weight: 1, next: now }] }
+  - { id: now, score: {} }
+  - { id: ask, enrich: {} }
+  - { id: give, assign: { strategy: round_robin } }
+  - { id: sum, script: { input: { status: { cel: lead.status } }, source: 'return { length: input.status.length }' } }
+  - { id: loop, on_error: continue, script: { source: 'for (;;);' } }
+  - { id: call, http: { url: '${url}', save: { status: response.status } } }
+  - { id: refused, on_error: continue, http: { url: 'http://10.0.0.1/' } }
+  - { id: check, branch: [{ where: 'steps.call.status == 200.0', next: done }] }
+  - { id: wrong, stop: { reason: wrong } }
+  - { id: done, stop: { reason: done } }`,
+    );
+    await world.until(id, { state: 'stopped', end_reason: 'done' });
+    service.close();
+    await keep('execution-outside', workflowIds.execution(id));
   });
 
   it('execution: failed steps, parked, retried and skipped', async () => {
