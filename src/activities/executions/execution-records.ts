@@ -57,12 +57,13 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
     inSteps(database, organizationId, async (tx) => {
       const execution = await findExecution(tx, executionId);
       if (!execution) return null;
-      const { steps, exit, key } = await definitionOf(tx, execution.versionId);
+      const { steps, exit, key, coded } = await definitionOf(tx, execution.versionId);
       const loaded = {
         steps,
         hasExit: exit !== undefined,
         triggerEventId: startOf(execution),
         parentId: execution.parentId,
+        ...(coded ? { automation: key } : {}),
       };
       // Ended before its worker was killed: what waits for its end is told all the same.
       if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
@@ -70,7 +71,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       const begun = await beginExecution(tx, executionId, first.id);
       // Cancelled since it was read: nothing of it may begin.
       if (!begun && execution.currentStep === null && (await findExecution(tx, executionId))?.finished) return null;
-      if (!withSteps || !isPartOfRun(first)) {
+      if (!withSteps || coded || !isPartOfRun(first)) {
         if (begun) await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
         return { ...loaded, progress: null, routed: null };
       }
