@@ -33,7 +33,7 @@ export async function leaveVisits(
      ), place AS (
        UPDATE workflow_executions
        SET state = CASE WHEN state = 'paused' THEN state ELSE 'running' END, current_step = $3, waiting_for = NULL,
-         error_code = NULL, error_message = NULL
+         error_code = NULL, error_message = NULL, error_at = NULL
        WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL AND $3::text IS NOT NULL
      ), cancelled AS (
        UPDATE tasks t SET state = 'cancelled' FROM left_visits v
@@ -111,7 +111,8 @@ export async function showBranches(tx: OrganizationTransaction, id: string, para
     `UPDATE workflow_executions x
      SET state = CASE WHEN x.state = 'paused' THEN x.state WHEN p.step_id IS NULL THEN 'waiting' ELSE 'parked' END,
        current_step = coalesce(p.step_id, $3), waiting_for = CASE WHEN p.step_id IS NULL THEN 'branches' END,
-       error_code = p.error_code, error_message = p.error_message
+       error_code = p.error_code, error_message = p.error_message,
+       error_at = CASE WHEN p.step_id IS NOT NULL THEN coalesce(x.error_at, now()) END
      FROM (VALUES (1)) AS one LEFT JOIN LATERAL (
        SELECT step_id, error_code, error_message FROM workflow_execution_steps
        WHERE organization_id = $1 AND execution_id = $2 AND status = 'parked' ORDER BY started_at LIMIT 1) AS p ON true
