@@ -18,6 +18,7 @@ const BENCHES = {
   waiting: { load: () => import('./waiting.mjs'), templates: 'waiting' },
   scoring: { load: () => import('./scoring.mjs') },
   api: { load: () => import('./api.mjs') },
+  executions: { load: () => import('./executions.mjs') },
   import: { load: () => import('./import.mjs') },
   ci: { load: () => import('./ci.mjs'), templates: 'sequence' },
 };
@@ -25,8 +26,8 @@ const NUMBERS = ['seconds', 'connections', 'count'];
 const USAGE = `Usage: npm run bench -- NAME [options]
 Names: ${Object.keys(BENCHES).join(', ')}
   --seconds N      how long load lasts (intake, api)
-  --connections N  how many connections it comes on (intake, api)
-  --count N        how many leads (quiet, sequence, waiting, api, import) or requests (scoring)
+  --connections N  how many connections it comes on (intake, api, executions)
+  --count N        how many leads (quiet, sequence, waiting, api, import), executions (executions) or requests (scoring)
   --long           intake: five minutes
   --save           keep the result in bench/results
 ci runs short forms, and fails where a ratio to its floor is under half of the one that ci --save kept.`;

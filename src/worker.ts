@@ -17,6 +17,8 @@ import { createExecutionActivities } from './activities/executions/create-execut
 import { createImportActivities } from './activities/import/import-leads.js';
 import { createGuardedFetch } from './activities/http/guarded-fetch.js';
 import { keepImportFiles } from './activities/import/import-files.js';
+import { createBulkRepairActivities } from './activities/repair/bulk-repair.js';
+import { createExecutionRepairer } from './activities/repair/execution-repairer.js';
 import { createIngestActivities } from './activities/intake/ingest.js';
 import { createJournalReconciler } from './activities/journal-reconciler.js';
 import type { MailReconciler } from './activities/mail-reconciler.js';
@@ -37,7 +39,13 @@ import { NotificationListener } from './db/notifications.js';
 import { BatchDispatcher } from './dispatch/batch-dispatcher.js';
 import { BatchQueue, EVENT_QUEUE, RECEIPT_QUEUE } from './dispatch/batch-queue.js';
 import { ExecutionDispatcher } from './dispatch/execution-dispatcher.js';
-import { IMPORT_JOBS, JobDispatcher, START_JOBS, TEMPLATE_MOVE_JOBS } from './dispatch/job-dispatcher.js';
+import {
+  BULK_REPAIR_JOBS,
+  IMPORT_JOBS,
+  JobDispatcher,
+  START_JOBS,
+  TEMPLATE_MOVE_JOBS,
+} from './dispatch/job-dispatcher.js';
 import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
@@ -160,6 +168,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         shutdownForceTime: DRAIN_MS,
       }),
     );
+  const control = createExecutionControl(client);
   const workers = [
     await createWorker(TASK_QUEUES.intake, {
       ...createIngestActivities({ database, providers, logger }),
@@ -169,9 +178,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...routing,
     }),
     await createWorker(TASK_QUEUES.executions, {
-      ...createTemplateMoveActivities({ database, control: createExecutionControl(client), logger }),
+      ...createTemplateMoveActivities({ database, control, logger }),
       ...createSegmentStartActivities({ database }),
       ...createScheduledStartActivities({ database }),
+      ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
         database,
         publicUrl: config.PUBLIC_URL,
@@ -214,6 +224,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const searchable = await makeSearchable(connection, config.TEMPORAL_NAMESPACE, logger);
   const executions = new ExecutionDispatcher({ pool: dispatcherPool, client, logger, searchable });
   const imports = new JobDispatcher(IMPORT_JOBS, { pool: dispatcherPool, client, logger });
+  const bulkRepairs = new JobDispatcher(BULK_REPAIR_JOBS, { pool: dispatcherPool, client, logger });
   const templateMoves = new JobDispatcher(TEMPLATE_MOVE_JOBS, { pool: dispatcherPool, client, logger });
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
@@ -222,10 +233,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('outbox', () => events.wake());
   listener.on('executions', () => executions.wake());
   listener.on('imports', () => imports.wake());
+  listener.on('bulk_repairs', () => bulkRepairs.wake());
   listener.on('template_moves', () => templateMoves.wake());
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
-  const dispatchers = [receipts, events, executions, imports, templateMoves, starts, schedules];
+  const dispatchers = [receipts, events, executions, imports, bulkRepairs, templateMoves, starts, schedules];
 
   const ensurePartitions = () =>
     database

@@ -42,6 +42,14 @@ const API_KIND = (name, figure, target) => ({
   ratio: `${name}PerSecondToFloor`,
 });
 
+const EXECUTIONS_KIND = (name, figure) => ({
+  figure,
+  value: ({ figures }) =>
+    `${times(figures[`${name}Ms`])}; the slowest p95 ${milliseconds(figures[`${name}Slowest`].p95)} ms`,
+  target: 'p95 ≤ 100 ms',
+  floor: ({ floors }) => times(floors.pageMs),
+});
+
 const ROWS = {
   intake: INTAKE,
   'intake-long': INTAKE,
@@ -107,6 +115,12 @@ const ROWS = {
     API_KIND('filter', 'lead list by band', 'p95 ≤ 50 ms'),
     API_KIND('search', 'search', 'p95 ≤ 100 ms'),
     API_KIND('detail', 'one lead', 'p95 ≤ 50 ms'),
+  ],
+  executions: [
+    EXECUTIONS_KIND('single', 'one filter of the list of executions'),
+    EXECUTIONS_KIND('combined', 'several filters'),
+    EXECUTIONS_KIND('rare', 'filters that hardly anything fits'),
+    EXECUTIONS_KIND('failures', 'failures grouped by cause'),
   ],
   import: [
     {

@@ -5,7 +5,13 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { CONTROL_UPDATE, type ControlRequest, workflowIds } from '../workflows/contract.js';
+import {
+  CONTROL_UPDATE,
+  type ControlRequest,
+  REPAIR_UPDATE,
+  type RepairRequest,
+  workflowIds,
+} from '../workflows/contract.js';
 
 /** What an execution answered: null where it did as it was told, else the code of why not. */
 export type ControlAnswer = string | null;
@@ -17,6 +23,8 @@ export interface ExecutionControl {
    * @throws where Temporal is away
    */
   control(executionId: string, request: ControlRequest, updateId: string): Promise<ControlAnswer>;
+  /** The same for one that is parked. */
+  repair(executionId: string, request: RepairRequest, updateId: string): Promise<ControlAnswer>;
 }
 
 /** A worker takes an update up within a second; one that is as busy as can be, within some more. */
@@ -24,20 +32,22 @@ const UPDATE_TIMEOUT_MS = 10_000;
 
 /** Controls executions through Temporal. */
 export function createExecutionControl(client: Client): ExecutionControl {
+  const ask = async <Request>(name: string, executionId: string, request: Request, updateId: string) => {
+    const handle = client.workflow.getHandle(workflowIds.execution(executionId));
+    try {
+      await client.withDeadline(Date.now() + UPDATE_TIMEOUT_MS, () =>
+        handle.executeUpdate<void, [Request]>(name, { args: [request], updateId }),
+      );
+      return null;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'execution_not_open';
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'no_answer';
+      if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+      return (error.cause instanceof ApplicationFailure && error.cause.type) || 'refused';
+    }
+  };
   return {
-    async control(executionId, request, updateId) {
-      const handle = client.workflow.getHandle(workflowIds.execution(executionId));
-      try {
-        await client.withDeadline(Date.now() + UPDATE_TIMEOUT_MS, () =>
-          handle.executeUpdate<void, [ControlRequest]>(CONTROL_UPDATE, { args: [request], updateId }),
-        );
-        return null;
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return 'execution_not_open';
-        if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'no_answer';
-        if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-        return (error.cause instanceof ApplicationFailure && error.cause.type) || 'refused';
-      }
-    },
+    control: (...asked) => ask(CONTROL_UPDATE, ...asked),
+    repair: (...asked) => ask(REPAIR_UPDATE, ...asked),
   };
 }

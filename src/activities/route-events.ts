@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, OrganizationTransaction } from '../db/database.js';
 import { deleteBatch, eventsOfBatch } from '../db/repositories/batches.js';
+import { hookInputs } from '../db/repositories/hook-inputs.js';
 import { leadContexts } from '../db/repositories/lead-contexts.js';
 import {
   type ActiveTemplate,
@@ -14,6 +15,7 @@ import {
   signalsFor,
 } from '../db/repositories/routing.js';
 import { conditionContext } from '../shared/condition-context.js';
+import { HOOK_EVENT } from '../shared/template-events.js';
 import { DEEPEST_EXECUTION } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 import { asActivityFailure } from './activity-failure.js';
@@ -87,13 +89,15 @@ async function matches(
   );
   if (triggering.length === 0) return [];
   const leads = await leadContexts(tx, [...new Set(triggering.map((event) => event.leadId))]);
+  const inputs = await hookInputs(tx, triggering.flatMap(receiptOfCall));
   const found = new Map<string, NewExecution>();
   for (const event of triggering) {
     const lead = leads.get(event.leadId);
     if (!lead) continue;
-    const context = conditionContext(lead, tx.organizationId, event);
+    const input = inputs.get(receiptOfCall(event)[0] ?? '');
+    const context = conditionContext(lead, tx.organizationId, { ...event, ...(input && { input }) });
     for (const template of templates) {
-      if (template.event !== event.type) continue;
+      if (template.event !== event.type || !isMeant(template, event)) continue;
       if (!holds(template, context, logger)) continue;
       const execution = asExecution(template, event);
       // One per template and lead is enough, unless every event counts.
@@ -102,6 +106,16 @@ async function matches(
     }
   }
   return [...found.values()];
+}
+
+/** The receipt of a call of a template's webhook. */
+function receiptOfCall({ type, data }: RoutedEvent): string[] {
+  return type === HOOK_EVENT && typeof data.receiptId === 'string' ? [data.receiptId] : [];
+}
+
+/** A call of a template's webhook is meant for that one. */
+function isMeant({ templateId }: ActiveTemplate, { type, data }: RoutedEvent): boolean {
+  return type !== HOOK_EVENT || data.templateId === templateId;
 }
 
 function asExecution({ templateId, versionId, reentry }: ActiveTemplate, event: RoutedEvent): NewExecution {

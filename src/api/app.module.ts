@@ -10,6 +10,7 @@ import type { ApiDependencies } from './dependencies.js';
 import { DependenciesModule } from './dependencies.module.js';
 import { EventsModule } from './events/events.module.js';
 import { ExecutionsModule } from './executions/executions.module.js';
+import { FailuresModule } from './failures/failures.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { IdleConnections } from './idle-connections.js';
@@ -27,6 +28,7 @@ import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
 import { SuppressionsModule } from './suppressions/suppressions.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { TemplateHooksModule } from './template-hooks/template-hooks.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Everything that the API answers. */
@@ -43,6 +45,7 @@ export class AppModule {
         ApiKeysModule,
         EventsModule,
         ExecutionsModule,
+        FailuresModule,
         HealthModule,
         HooksModule,
         ImportsModule,
@@ -59,6 +62,7 @@ export class AppModule {
         StartsModule,
         SuppressionsModule,
         TasksModule,
+        TemplateHooksModule,
         TemplatesModule,
       ],
       providers: [

@@ -1,4 +1,4 @@
-import { Audit1764000000010 } from './migrations/1764000000010-audit.js';
+import { Operations1764000000010 } from './migrations/1764000000010-operations.js';
 import { ExecutionLabels1764000000012 } from './migrations/1764000000012-execution-labels.js';
 import { LeadImports1764000000006 } from './migrations/1764000000006-lead-imports.js';
 import { TemplateLife1764000000009 } from './migrations/1764000000009-template-life.js';
@@ -22,7 +22,7 @@ export const MIGRATIONS = [
   StepsOfTemplates1764000000007,
   SendGate1764000000008,
   TemplateLife1764000000009,
-  Audit1764000000010,
+  Operations1764000000010,
   TemplateStarts1764000000011,
   ExecutionLabels1764000000012,
 ];

@@ -7,6 +7,7 @@ export const NOTIFICATION_CHANNELS = [
   'outbox',
   'executions',
   'imports',
+  'bulk_repairs',
   'template_moves',
   'starts',
   'schedules',

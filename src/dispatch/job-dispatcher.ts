@@ -55,6 +55,17 @@ export const START_JOBS: JobKind = {
   mostPerOrganization: 4,
 };
 
+/** One at a time for each organization, so that its rate is the organization's. */
+export const BULK_REPAIR_JOBS: JobKind = {
+  name: 'bulk-repairs',
+  table: 'bulk_repairs',
+  endingState: 'stopping',
+  workflow: { type: WORKFLOW_TYPES.bulkRepair, taskQueue: TASK_QUEUES.executions, id: workflowIds.bulkRepair },
+  input: (organizationId, repairId) => ({ organizationId, repairId }),
+  mostRunning: 4,
+  mostPerOrganization: 1,
+};
+
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;

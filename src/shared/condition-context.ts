@@ -15,11 +15,19 @@ export interface ConditionLead extends LeadFields {
   organizationTimeZone: string;
 }
 
+/** An event; with what a webhook brought that started the execution. */
+export interface StartingEvent {
+  id: string;
+  type: string;
+  data: Record<string, unknown>;
+  input?: Record<string, unknown>;
+}
+
 /** What a condition sees of a lead, an event and an execution. */
 export function conditionContext(
   lead: ConditionLead,
   organizationId: string,
-  event: { id: string; type: string; data: Record<string, unknown> } = { id: '', type: '', data: {} },
+  event: StartingEvent = { id: '', type: '', data: {} },
   execution: { id: string; step: string } = { id: '', step: '' },
   now = new Date(),
 ): ConditionContext {
@@ -36,7 +44,7 @@ export function conditionContext(
       points: BigInt(lead.scorePoints ?? 0),
       band: lead.scoreBand ?? '',
     },
-    event: { id: event.id, type: event.type, data: event.data },
+    event: { id: event.id, type: event.type, data: event.data, input: event.input ?? {} },
     execution,
     organization: { id: organizationId, name: lead.organizationName, time_zone: lead.organizationTimeZone },
     now,

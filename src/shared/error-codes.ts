@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   source_unknown: { status: 404, title: 'No such source' },
   conflict: { status: 409, title: 'In conflict with the present state' },
   execution_not_open: { status: 409, title: 'The execution has ended, or has not begun' },
+  execution_open: { status: 409, title: 'The execution has not ended' },
   execution_paused: { status: 409, title: 'The execution is paused' },
   execution_not_paused: { status: 409, title: 'The execution is not paused' },
   execution_parked: { status: 409, title: 'The execution is parked' },
@@ -33,7 +34,9 @@ export const ERROR_CODES = {
   database_unavailable: { status: 503, title: 'The database does not answer; try again shortly' },
   temporal_unavailable: { status: 503, title: 'Temporal does not answer; try again shortly' },
   overloaded: { status: 503, title: 'Too busy; try again shortly' },
-  // Receipts
+  // Receipts and calls of templates' webhooks
+  input_invalid: { status: 422, title: 'The input does not fit the schema of the template' },
+  hook_closed: { status: 410, title: 'The template takes no calls any more' },
   lead_unreachable: { status: 422, title: 'Neither a usable email nor a usable phone' },
   mapping_failed: { status: 422, title: 'The field mapping does not fit the body' },
   ingest_failed: { status: 500, title: 'The receipt could not be turned into a lead' },
@@ -67,6 +70,7 @@ export const ERROR_CODES = {
   template_not_active: { status: 409, title: 'The template is not active' },
   run_failed: { status: 422, title: 'The execution that was run failed or was cancelled' },
   run_too_deep: { status: 422, title: 'Too many executions have started each other' },
+  template_without_hook: { status: 409, title: 'The template is not started by a webhook' },
   start_not_open: { status: 409, title: 'The start has ended' },
   step_limit_reached: { status: 422, title: 'The execution visited too many steps' },
   provider_unavailable: { status: 503, title: 'An enrichment provider does not answer' },

@@ -33,6 +33,7 @@ export const EVENT_TYPES = [
   'import.created',
   'import.cancelled',
   'import.finished',
+  'webhook.received',
   'start.created',
   'start.advanced',
   'start.stopped',
@@ -48,6 +49,9 @@ export const EVENT_TYPES = [
   'template.move_started',
   'template.move_stopped',
   'template.move_finished',
+  'repair.created',
+  'repair.stopped',
+  'repair.finished',
   'scoring.fallback',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -72,8 +72,7 @@ export async function compileTemplate(source: string, facts: TemplateFacts = {})
   const warn = reporter(warnings);
   const head = readHead(value, report);
   if (!head) return { ok: false, problems, warnings };
-  const isTriggerKnown = Object.keys(head.trigger).length > 0;
-  const trigger = isTriggerKnown ? readTrigger(head.trigger, report) : undefined;
+  const trigger = head.trigger && readTrigger(head.trigger, report);
   const steps = readSteps(head.steps, report);
   if (steps.length > MOST_STEPS_CHECKED) return { ok: false, problems, warnings };
   checkReferences(head, steps, report);

@@ -117,6 +117,17 @@ export function checkCondition(
   return undefined;
 }
 
+/** What a segment's condition may not name: nothing has happened to its leads, and they are in no execution. */
+const NOT_OF_SEGMENTS: ReadonlySet<string> = new Set(['event', 'execution', 'steps']);
+
+/** Checks the condition of a segment of leads; answers what is wrong with it, or undefined. */
+export function checkSegment(expression: string): string | undefined {
+  const problem = checkCondition(expression);
+  if (problem) return problem;
+  const [name] = namesInCondition(expression, NOT_OF_SEGMENTS);
+  return name && `a segment knows no ${name.path[0]}; use lead, score, organization and now`;
+}
+
 /** The names under these roots that an expression reaches; none where it cannot be parsed. */
 export function namesInCondition(
   expression: string,

@@ -25,7 +25,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** A template that was found to be right, as the interpreter runs it. */
 export function defineTemplate(
-  head: TemplateHead,
+  head: Omit<TemplateHead, 'trigger'>,
   trigger: TriggerSource,
   placed: readonly PlacedStep[],
   messages: Record<string, CompiledMessage>,

@@ -18,3 +18,6 @@ export const ROUTED_EVENT_TYPES = [
   'message.replied',
   'task.completed',
 ] as const satisfies readonly EventType[];
+
+/** A call of a template's own webhook, once its lead is stored. It starts that template and no other, and ends no wait. */
+export const HOOK_EVENT = 'webhook.received' as const satisfies EventType;

@@ -11,7 +11,7 @@ import { checkScript, checkTrigger, checkWait } from './template-step-checks.js'
 import type { TemplateHead, TriggerSource } from './template-schema.js';
 
 export interface ExpressionsToCheck {
-  head: TemplateHead;
+  head: Omit<TemplateHead, 'trigger'>;
   trigger: TriggerSource | undefined;
   steps: readonly PlacedStep[];
   facts: TemplateFacts;

@@ -2,11 +2,14 @@ import type { Report } from './template-problems.js';
 import { reportIssues } from './template-problems.js';
 import { TEMPLATE_HEAD_SCHEMA, type TemplateHead } from './template-schema.js';
 
+/** The outside of a template; without its trigger where that is none. */
+export type ReadHead = Omit<TemplateHead, 'trigger'> & { trigger: TemplateHead['trigger'] | undefined };
+
 /**
  * Reads the outside of a template. Where some of it is wrong, which is reported, the rest is read all the same, so that everything that is
  * wrong is found at once; undefined where there is nothing to read.
  */
-export function readHead(value: unknown, report: Report): TemplateHead | undefined {
+export function readHead(value: unknown, report: Report): ReadHead | undefined {
   const whole = TEMPLATE_HEAD_SCHEMA.safeParse(value);
   if (whole.success) return whole.data;
   reportIssues(whole.error, [], report);
@@ -25,7 +28,7 @@ export function readHead(value: unknown, report: Report): TemplateHead | undefin
     reentry: read('reentry') ?? 'once',
     ...(exit ? { exit } : {}),
     ...(paused === undefined ? {} : { paused }),
-    trigger: read('trigger') ?? {},
+    trigger: read('trigger'),
     // A message that is wrong is there all the same: no step that sends it is to blame.
     messages: Object.fromEntries(Object.entries(messages).map(([name, message]) => [name, knownMessage(message)])),
     steps: Array.isArray(value.steps) ? value.steps.filter(isMap) : [],

@@ -43,6 +43,7 @@ export function checkHttp(
 
 /** Names of secrets that a Liquid text takes. */
 export function secretsIn(text: string): string[] {
+  if (!text.includes('secrets')) return [];
   const names = liquidNames(text);
   if ('problem' in names) return [];
   return names.paths.filter(([root, name]) => root === 'secrets' && name !== undefined).map(([, name]) => name!);

@@ -47,6 +47,18 @@ export const PROVIDER_CALL: ActivityOptions = {
 };
 
 /**
+ * A page of a bulk repair: repeatable, because each execution is asked under the repair's id, which it does once. It waits for a Temporal or a
+ * database that is away as long as receipts would. The heartbeat notices a killed worker in seconds; a page lasts 20 s, and a last
+ * update or statement up to 30 more.
+ */
+export const REPAIR_PAGE: ActivityOptions = {
+  startToCloseTimeout: '2m',
+  scheduleToCloseTimeout: '7d',
+  heartbeatTimeout: '15s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+};
+
+/**
  * Keeping the execution's rows in step with its workflow: repeatable, and never given up for as long as a database outage may last, because
  * an execution whose end is not recorded looks alive for ever.
  */

@@ -14,6 +14,7 @@ export const WORKFLOW_TYPES = {
   leadEnrichment: 'leadEnrichment',
   execution: 'execution',
   leadImport: 'leadImport',
+  bulkRepair: 'bulkRepair',
   templateMove: 'templateMove',
   segmentStart: 'segmentStart',
   scheduledStart: 'scheduledStart',
@@ -41,6 +42,12 @@ export interface LeadEnrichmentInput {
 export interface LeadImportInput {
   organizationId: string;
   importId: string;
+}
+
+/** A repair of many parked executions. */
+export interface BulkRepairInput {
+  organizationId: string;
+  repairId: string;
 }
 
 /** Executions under way that go on in another version of their template. */
@@ -73,6 +80,7 @@ export const workflowIds = {
   leadEnrichment: (batchId: string) => `lead-enrichment/${batchId}`,
   execution: (executionId: string) => `execution/${executionId}`,
   leadImport: (importId: string) => `lead-import/${importId}`,
+  bulkRepair: (repairId: string) => `bulk-repair/${repairId}`,
   templateMove: (moveId: string) => `template-move/${moveId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
 } as const;

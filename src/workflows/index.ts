@@ -1,3 +1,4 @@
+export { bulkRepair } from './bulk-repair.workflow.js';
 export { eventRouting } from './event-routing.workflow.js';
 export { execution } from './execution.workflow.js';
 export { leadEnrichment } from './lead-enrichment.workflow.js';

@@ -64,6 +64,23 @@ describe('the vault of secrets', () => {
     }
   });
 
+  it('is looked into, names only, where a template is checked', async () => {
+    const definition = (name: string) => `key: calls
+name: Calls
+trigger: { manual: true }
+steps:
+  - id: call
+    http: { url: 'https://crm.example/', headers: { Authorization: 'Bearer {{ secrets.${name} }}' } }
+messages: {}
+`;
+    const check = async (name: string) => {
+      const body = { definition: definition(name) };
+      return (await api.call('POST', '/api/v1/workflows/templates/calls/validate', { body })).body;
+    };
+    expect(await check('CRM_TOKEN')).toMatchObject({ valid: true });
+    expect(await check('CRM_TOKEM')).toMatchObject({ valid: false, problems: [{ code: 'secret_unknown' }] });
+  });
+
   it('forgets a secret', async () => {
     expect((await api.call('DELETE', '/api/v1/secrets/CRM_TOKEN')).status).toBe(204);
     expect(await api.call('DELETE', '/api/v1/secrets/CRM_TOKEN')).toMatchObject({

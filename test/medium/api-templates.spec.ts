@@ -199,6 +199,20 @@ steps:
     expect(unknown.body).toMatchObject({ valid: true, warnings: [{ code: 'field_unknown', line: 9 }] });
   });
 
+  it('knows the secrets by their names', async () => {
+    const key = await create();
+    const more = `  - { id: call, http: { method: GET, url: 'https://api.example.com', headers: { x-key: '{{ secrets.CRM_KEY }}' } } }`;
+    const definition = yaml(key, { more });
+    const before = await call('POST', `/${key}/validate`, { definition });
+    expect(before.body).toMatchObject({ valid: false, problems: [{ code: 'secret_unknown', line: 9 }] });
+    await api.db.owner.query(
+      `INSERT INTO secrets (organization_id, name, value_encrypted, created_by, updated_by)
+       VALUES ($1, 'CRM_KEY', '', uuidv7(), uuidv7())`,
+      [api.db.organizationId],
+    );
+    expect((await call('POST', `/${key}/validate`, { definition })).body).toMatchObject({ valid: true, problems: [] });
+  });
+
   it('keeps nobody else waiting', async () => {
     const block = '<mj-section><mj-column><mj-text>Hello {{ lead.first_name }}</mj-text></mj-column></mj-section>';
     const messages = [1, 2, 3, 4].map(

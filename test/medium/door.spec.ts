@@ -6,7 +6,7 @@ import { Door } from '../../src/api/hooks/door.js';
 import { registerHooks } from '../../src/api/hooks/hooks.routes.js';
 import { ReceiptInbox } from '../../src/api/hooks/receipt-inbox.js';
 import { RefusalLog } from '../../src/api/hooks/refusal-log.js';
-import { SourceDirectory } from '../../src/api/hooks/source-directory.js';
+import { hookDirectory, sourceDirectory } from '../../src/api/hooks/source-directory.js';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { SecretBox } from '../../src/db/secret-box.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
@@ -36,7 +36,12 @@ beforeAll(async () => {
   const onError = (error: unknown) => void unexpected.push(error);
   registerHooks(
     fastify,
-    new Door(new SourceDirectory(pool, box), new ReceiptInbox(pool), new RefusalLog(pool, onError)),
+    new Door(
+      sourceDirectory(pool, box),
+      hookDirectory(pool, box),
+      new ReceiptInbox(pool),
+      new RefusalLog(pool, onError),
+    ),
     onError,
   );
   await fastify.ready();

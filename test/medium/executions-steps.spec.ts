@@ -369,6 +369,22 @@ describe('steps of executions', () => {
       expect(new Set(asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     });
 
+    it('is repeated with the same key where the answer came and could not be recorded', async () => {
+      const table = 'INSERT ON workflow_execution_steps';
+      answer = (_, response) =>
+        void world.db.owner
+          .query(asked.length === 1 ? `REVOKE ${table} FROM throughline_app` : `GRANT ${table} TO throughline_app`)
+          .then(() => response.writeHead(200, { 'content-type': 'application/json' }).end(`{"n":${asked.length}}`));
+      const key = await publish(`
+  - id: call
+    http: { method: POST, url: '${service}/orders', body: { a: 1 }, save: { n: response.body.n } }`);
+      const id = await begin(key, await world.createLead());
+      await world.until(id, { state: 'completed' });
+      expect(asked).toHaveLength(2);
+      expect(asked[1]!.headers['idempotency-key']).toBe(asked[0]!.headers['idempotency-key']);
+      expect(await world.steps(id)).toMatchObject([{ step_id: 'call', status: 'done', output: { n: 2 } }]);
+    }, 30_000);
+
     it('leaves a POST that may have worked to a person', async () => {
       answer = (_, response) => void response.socket!.destroy();
       const id = await parks(

@@ -6,6 +6,8 @@
  * change needs `patched()`, because executions with such histories are running somewhere.
  */
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +16,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { createExecutionControl } from '../../src/activities/execution-control.js';
 import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
 import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
+import { createBulkRepairActivities } from '../../src/activities/repair/bulk-repair.js';
+import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
 import { insertMove } from '../../src/db/repositories/template-moves.js';
+import { insertBulkRepair } from '../../src/db/repositories/bulk-repairs.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
@@ -60,6 +66,8 @@ describe('workflow histories', () => {
     };
     files = await mkdtemp(join(tmpdir(), 'throughline-histories-'));
     world = await createExecutionWorld({
+      http: { isAllowed: (address) => address === '127.0.0.1' },
+      providers: [flaky],
       activities: async ({ database }) => ({
         ...(imports = createImportActivities({
           database,
@@ -73,6 +81,13 @@ describe('workflow histories', () => {
         ...createScoreActivities({ database, scorer }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
+        ...createBulkRepairActivities({
+          database,
+          repairer: {
+            repair: (...asked) => createExecutionRepairer(createExecutionControl(world.client)).repair(...asked),
+          },
+          logger,
+        }),
       }),
     });
     await world.createUser('agent');
@@ -122,6 +137,30 @@ describe('workflow histories', () => {
     await world.emit({ type: 'task.completed', leadId, executionId: id });
     await world.until(id, { state: 'stopped', end_reason: 'done' });
     await keep('execution-every-kind', workflowIds.execution(id));
+  });
+
+  it('execution: steps that something outside the database takes part in', async () => {
+    const service = createServer((_, response) => void response.end('{}'));
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/`;
+    const { id } = await begin(
+      'outside',
+      `
+  - { id: sort, split: [{ name: a, weight: 1, next: now }, { name: b, weight: 1, next: now }] }
+  - { id: now, score: {} }
+  - { id: ask, enrich: {} }
+  - { id: give, assign: { strategy: round_robin } }
+  - { id: sum, script: { input: { status: { cel: lead.status } }, source: 'return { length: input.status.length }' } }
+  - { id: loop, on_error: continue, script: { source: 'for (;;);' } }
+  - { id: call, http: { url: '${url}', save: { status: response.status } } }
+  - { id: refused, on_error: continue, http: { url: 'http://10.0.0.1/' } }
+  - { id: check, branch: [{ where: 'steps.call.status == 200.0', next: done }] }
+  - { id: wrong, stop: { reason: wrong } }
+  - { id: done, stop: { reason: done } }`,
+    );
+    await world.until(id, { state: 'stopped', end_reason: 'done' });
+    service.close();
+    await keep('execution-outside', workflowIds.execution(id));
   });
 
   it('execution: failed steps, parked, retried and skipped', async () => {
@@ -425,6 +464,22 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     ]);
     expect(moved.rowCount).toBe(2);
     await keep('template-move', workflowIds.templateMove(moveId));
+  });
+
+  it('bulkRepair: a parked execution skipped', async () => {
+    const { organizationId, database } = world.db;
+    const { id } = await begin(
+      'bulk',
+      `  - { id: broken, branch: [{ where: 'lead.attributes.none == 1', next: end }] }`,
+    );
+    await world.until(id, { state: 'parked' });
+    const row = { action: 'skip', filter: { templateKey: 'bulk' }, why: null, ratePerSecond: 50, total: 1 } as const;
+    const repair = await database.inOrganization(organizationId, (tx) =>
+      insertBulkRepair(tx, { ...row, createdBy: organizationId, idempotencyKey: null }),
+    );
+    await run('bulkRepair', repair!.id, { organizationId, repairId: repair!.id });
+    await world.until(id, { state: 'completed' });
+    await keep('bulk-repair', workflowIds.bulkRepair(repair!.id));
   });
 
   let recordedId = '';

@@ -100,6 +100,7 @@ const SAMPLES: Record<string, Sample> = {
   secrets: (org) => ({ name: 'TOKEN', value_encrypted: bytes('x'), created_by: org, updated_by: org }),
   assignment_turns: (_, ids) => ({ user_id: ids.users, last_assigned_at: new Date() }),
   audit_log: (_, ids) => ({ action: 'lead.read', subject_type: 'lead', subject_id: ids.leads }),
+  bulk_repairs: (_, ids) => ({ action: 'retry', filter: {}, rate_per_second: 1, created_by: ids.users, total: 0 }),
   template_starts: (_, ids) => ({
     template_id: ids.workflow_templates,
     version_id: ids.workflow_template_versions,
@@ -289,6 +290,7 @@ describe('database roles', () => {
     expect(rows.map((row) => row.organization_id).sort()).toEqual([own, other].sort());
     await expect(dispatcher.query('SELECT lead_ids FROM batches')).rejects.toMatchObject(REFUSED);
     const handedOut = [
+      'bulk_repairs',
       'receipt_queue',
       'event_outbox',
       'batches',

@@ -170,7 +170,14 @@ steps:
     for (const body of [{ leadId }, { where: 'true' }, { where: 'true', dryRun: true }]) {
       expect(await start('paused', body)).toMatchObject({ status: 409, body: { code: 'template_not_active' } });
     }
-    for (const body of [{}, { leadId, where: 'true' }, { where: 'lead.none' }, { where: '"a".matches("a")' }]) {
+    for (const body of [
+      {},
+      { leadId, where: 'true' },
+      { where: 'lead.none' },
+      { where: 'event.type == ""' },
+      { where: 'size(steps) == 0' },
+      { where: '"a".matches("a")' },
+    ]) {
       expect(await start('once', body)).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
     }
     expect(await rows('SELECT FROM template_starts WHERE lead_id = $1', leadId)).toEqual([]);
@@ -337,12 +344,20 @@ describe('a start of a segment', () => {
 
   it('begins its history anew long before that is large, and keeps no condition in it', async () => {
     await publish('long', { reentry: 'always' });
-    const { id } = (await start('long', { where: 'lead.email != "nobody@example.com"' })).body.start;
-    const handle = await runWorkflow(id);
-    await handle.describe();
-    await rows('UPDATE template_starts SET state = $2 WHERE id = $1', id, 'stopping');
-    await handle.result();
-    expect(JSON.stringify(await handle.fetchHistory())).not.toContain('nobody@example.com');
+    // 151 pages of seven leads and more.
+    await rows(
+      `INSERT INTO leads (organization_id, email) SELECT $1, 'long' || n || '@example.com' FROM generate_series(1, 1100) AS n`,
+      world.db.organizationId,
+    );
+    const { id } = (await start('long', { where: 'lead.email == "long1100@example.com"' })).body.start;
+    const { firstExecutionRunId: runId } = await runWorkflow(id);
+    await until(async () => (await get(id)).state === 'completed');
+    expect((await get(id)).leads).toMatchObject({ matched: 1, started: 1 });
+    const first = world.client.workflow.getHandle(workflowIds.segmentStart(id), runId, { followRuns: false });
+    expect((await first.describe()).status.name).toBe('CONTINUED_AS_NEW');
+    const history = await first.fetchHistory();
+    expect(history.events!.length).toBeLessThan(1_000);
+    expect(JSON.stringify(history)).not.toMatch(/long1100|example\.com/);
   });
 });
 

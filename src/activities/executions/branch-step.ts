@@ -11,9 +11,10 @@ export const branchStep: StepFunction<'branch'> = (site) => {
 
 /** What conditions of a step see. */
 export function siteConditions(
-  { lead, ref, execution, outputs }: StepSite,
-  event?: { id: string; type: string; data: Record<string, unknown> },
+  { lead, ref, execution, input, outputs }: StepSite,
+  event: { id: string; type: string; data: Record<string, unknown> } = { id: '', type: '', data: {} },
 ): ConditionContext {
-  const context = conditionContext(lead, ref.organizationId, event, { id: execution.id, step: ref.stepId });
+  const at = { id: execution.id, step: ref.stepId };
+  const context = conditionContext(lead, ref.organizationId, { ...event, input }, at);
   return { ...context, steps: outputs };
 }

@@ -34,7 +34,7 @@ import type {
 import { evaluateCondition } from '../../shared/template-conditions.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../../shared/condition-context.js';
-import { definitionOf, inSteps, openSite } from './open-site.js';
+import { definitionOf, inputOf, inSteps, openSite } from './open-site.js';
 import { goOn, isPartOfRun, OVER_BEFORE, routeOwnEvents } from './run-steps.js';
 import type { ExecutionDependencies, StepRef } from './step-types.js';
 
@@ -55,7 +55,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
   /** Loads and begins an execution, with its first steps where that is asked for; null where there is nothing left to do. */
   const open = ({ organizationId, executionId }: ExecutionRef, withSteps: boolean) =>
     inSteps(database, organizationId, async (tx) => {
-      // Locked, so that of two workers that hold it one begins it.
+      // Locked, so that of two workers that hold it one begins it, and nobody cancels it meanwhile.
       const execution = await findExecution(tx, executionId, undefined, { lock: true });
       if (!execution) return null;
       const { steps, exit, key } = await definitionOf(tx, execution.versionId);
@@ -102,13 +102,16 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       inTransaction(organizationId, async (tx) => {
         const execution = await findExecution(tx, executionId);
         if (!execution) return true;
-        const { exit } = await definitionOf(tx, execution.versionId);
+        const definition = await definitionOf(tx, execution.versionId);
+        const { exit } = definition;
         const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
         if (!exit || !lead) return false;
+        const input = await inputOf(tx, definition, execution);
         for (const event of await eventsById(tx, eventIds)) {
           const at = { id: executionId, step: execution.currentStep ?? '' };
           try {
-            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, event, at))) return true;
+            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, { ...event, input }, at)))
+              return true;
           } catch (error) {
             const { code } = error as { code?: unknown };
             logger.warn({ executionId, code }, 'an exit condition could not be evaluated');
@@ -251,9 +254,12 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
   };
 }
 
-/** Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. */
-function startOf({ id, triggerEventId }: { id: string; triggerEventId: string | null }): string {
-  return triggerEventId ?? id;
+/**
+ * Events behind it are those of the execution: its trigger, or its own id, whose first bits tell when it was made, as events' do. A rerun has
+ * the trigger of the execution before, and must not take what happened then for what it waits for.
+ */
+function startOf({ id, triggerEventId, isRerun }: ExecutionRow): string {
+  return isRerun ? id : (triggerEventId ?? id);
 }
 
 /** The parallel in whose branch a step is; null for a step outside of any. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { findDefinition, findExecution, type ExecutionRow, lockExecution } from '../../db/repositories/executions.js';
+import { type HookInput, inputOfEvent } from '../../db/repositories/hook-inputs.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
 import { stepOutputs } from '../../db/repositories/step-outputs.js';
 import { DomainError } from '../../shared/error-codes.js';
@@ -45,9 +46,19 @@ export async function openSite(
   if (!step) throw new DomainError('not_found', `the version has no step ${ref.stepId}`);
   const lead = (await loadLead(tx, [execution.leadId])).get(execution.leadId);
   if (!lead) throw new DomainError('lead_missing', 'the lead is not there any more');
+  const input = await inputOf(tx, definition, execution);
   const log = new StepLog(tx, execution, uuidv7(), step.within !== undefined);
   const outputs = definition.usesOutputs ? await stepOutputs(tx, execution.id) : {};
-  return { tx, ref, step, execution, definition, lead, outputs, afterEventId: ref.afterEventId ?? null, log };
+  return { tx, ref, step, execution, definition, lead, input, outputs, afterEventId: ref.afterEventId ?? null, log };
+}
+
+/** What a webhook brought that started an execution; nothing, where something else did. */
+export async function inputOf(
+  tx: OrganizationTransaction,
+  { trigger }: TemplateDefinition,
+  { triggerEventId }: Pick<ExecutionRow, 'triggerEventId'>,
+): Promise<HookInput> {
+  return 'webhook' in trigger && triggerEventId !== null ? inputOfEvent(tx, triggerEventId) : {};
 }
 
 /** Runs work at a step in one transaction, and writes what it leaves behind. */

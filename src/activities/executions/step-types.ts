@@ -1,6 +1,7 @@
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import type { Batch } from '../batch.js';
 import type { ExecutionRow, StepRecord } from '../../db/repositories/executions.js';
+import type { HookInput } from '../../db/repositories/hook-inputs.js';
 import type { LeadContext } from '../../db/repositories/lead-contexts.js';
 import type {
   StepDefinition,
@@ -27,6 +28,8 @@ export interface StepSite<Step extends StepDefinition = StepDefinition> {
   execution: ExecutionRow;
   definition: TemplateDefinition;
   lead: LeadContext;
+  /** What a webhook brought that started the execution. */
+  input: HookInput;
   /** The last event that the execution has consumed. */
   afterEventId: string | null;
   /** What steps have put out, by step id; empty where the version names none of it. */

@@ -69,11 +69,13 @@ async function enterWait(site: StepSite, { publicUrl }: Pick<ExecutionDependenci
     log.tell('task.created', { taskId, stepId: ref.stepId, visit: ref.visit, assigneeId });
   }
   const result = step.kind === 'run' ? { executionId: await startChild({ ...site, step }) } : undefined;
-  const dueMs = lengthOf(step, siteConditions(site));
+  const conditions = siteConditions(site);
+  const dueMs = lengthOf(step, conditions);
+  const isByTheClock = step.kind === 'wait' && !('durationMs' in step);
   const record = {
     kind: step.kind,
     status: 'waiting' as const,
-    dueMs,
+    ...(isByTheClock ? { dueAt: new Date(conditions.now.getTime() + dueMs) } : { dueMs }),
     ...(result ? { result } : {}),
   };
   log.record(ref, record, { state: 'waiting', waitingFor: waitsFor(step) });

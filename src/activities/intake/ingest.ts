@@ -9,6 +9,7 @@ import { ERROR_CODES } from '../../shared/error-codes.js';
 import { activityFailure, asActivityFailure } from '../activity-failure.js';
 import type { Batch } from '../batch.js';
 import type { EnrichmentProvider } from '../enrichment/enrichment-provider.js';
+import { leadNamedBy, namedLeads, tellCalls } from './hook-calls.js';
 import { mapFields } from './map-fields.js';
 import { type DraftEntry, storeLeads } from './store-leads.js';
 
@@ -103,6 +104,16 @@ export function createIngestActivities({ database, providers, logger }: Dependen
   }
 }
 
+interface RejectedReceipt {
+  receiptId: string;
+  sourceId: string;
+  code: 'lead_unreachable' | 'lead_missing';
+  detail: string;
+}
+
+const UNREACHABLE =
+  'The body has neither a usable email address nor a usable phone number. Mend the source’s field mapping and replay.';
+
 async function ingestReceipts(
   tx: OrganizationTransaction,
   receipts: readonly PendingReceipt[],
@@ -111,13 +122,21 @@ async function ingestReceipts(
   const leadIds = new Array<string | null>(receipts.length).fill(null);
   const entries: DraftEntry[] = [];
   const positions: number[] = [];
-  const rejected: { receiptId: string; sourceId: string; code: 'lead_unreachable'; detail: string }[] = [];
-  receipts.forEach(({ id: receiptId, sourceId, body, fieldMapping, defaultCountry }, position) => {
-    const draft = mapFields(JSON.parse(body) as Record<string, unknown>, { mapping: fieldMapping, defaultCountry });
+  const rejected: RejectedReceipt[] = [];
+  const known = await namedLeads(tx, receipts);
+  receipts.forEach(({ id: receiptId, sourceId, body, fieldMapping, defaultCountry, templateId }, position) => {
+    const parsed = JSON.parse(body) as Record<string, unknown>;
+    const named = templateId === null ? undefined : leadNamedBy(parsed);
+    if (named !== undefined) {
+      if (known.has(named)) leadIds[position] = named;
+      else rejected.push({ receiptId, sourceId, code: 'lead_missing', detail: 'There is no lead with this lead_id.' });
+      return;
+    }
+    // What a webhook brings is its template's; the lead gets what describes a lead, and what is mapped.
+    const mappedAttributesOnly = templateId !== null;
+    const draft = mapFields(parsed, { mapping: fieldMapping, defaultCountry, mappedAttributesOnly });
     if (draft.email === null && draft.phone === null) {
-      const detail =
-        'The body has neither a usable email address nor a usable phone number. Mend the source’s field mapping and replay.';
-      rejected.push({ receiptId, sourceId, code: 'lead_unreachable', detail });
+      rejected.push({ receiptId, sourceId, code: 'lead_unreachable', detail: UNREACHABLE });
     } else {
       positions.push(position);
       entries.push({ draft, origin: { receiptId, sourceId } });
@@ -135,5 +154,6 @@ async function ingestReceipts(
       })),
     );
   }
-  return { receiptIds: receipts.map(({ id }) => id), leadIds, eventIds: stored.eventIds };
+  const calls = await tellCalls(tx, receipts, leadIds);
+  return { receiptIds: receipts.map(({ id }) => id), leadIds, eventIds: [...stored.eventIds, ...calls] };
 }

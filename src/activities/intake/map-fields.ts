@@ -12,6 +12,8 @@ export interface MapOptions {
   mapping: FieldMapping;
   /** ISO 3166-1 alpha-2, for phone numbers without a calling code where the lead's country is not known. */
   defaultCountry: string | null;
+  /** Keeps attributes that are mapped, and no others. */
+  mappedAttributesOnly?: boolean;
 }
 
 type Raw = Partial<Record<MappingField, string>>;
@@ -22,10 +24,13 @@ type Raw = Partial<Record<MappingField, string>>;
  *
  * The draft may have neither email nor phone; the caller decides what that means.
  */
-export function mapFields(body: Record<string, unknown>, { mapping, defaultCountry }: MapOptions): LeadDraft {
+export function mapFields(
+  body: Record<string, unknown>,
+  { mapping, defaultCountry, mappedAttributesOnly = false }: MapOptions,
+): LeadDraft {
   const raw: Raw = {};
   const attributes: LeadDraft['attributes'] = {};
-  let mapsAttributes = false;
+  let mapsAttributes = mappedAttributesOnly;
   for (const [target, path] of Object.entries(mapping)) {
     const value = readPath(body, path);
     if (target.startsWith('attributes.')) {

@@ -31,7 +31,7 @@ const MOST_INPUT_BYTES = 256 * KB;
 /** Memory that threads are made with: a script gets the least that is no less than what it asks for. */
 const MEMORY_CLASSES = [16 * MB, 64 * MB];
 
-/** Runs scripts in QuickJS, in threads of their own (docs/adr/0011-scripts-in-quickjs.md). */
+/** Runs scripts in QuickJS, in threads of their own (docs/adr/0012-scripts-in-quickjs.md). */
 export function createScriptRunner(): ScriptRunner {
   const lanes = new Map(MEMORY_CLASSES.map((bytes) => [bytes, new ScriptLane(bytes)]));
   return {

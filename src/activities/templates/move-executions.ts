@@ -32,6 +32,8 @@ interface Dependencies {
 
 /** Executions whose outcomes are recorded together; a worker that dies asks those of one page again. */
 const PAGE = 20;
+/** Executions entered at a time: each time, those that are under way are looked through. */
+const ENTERED = 1_000;
 /** Executions that are asked at a time: one that gives no answer must not hold back the others for ten seconds. */
 const AT_A_TIME = 10;
 /** One activity goes on for so long, so that a move of 100,000 executions makes a history of some hundreds of events. */
@@ -110,7 +112,7 @@ export function createTemplateMoveActivities({ database, control, logger }: Depe
       const move = await takeMove(tx, moveId);
       if (!move || move.state === 'stopping') return undefined;
       let candidates = await nextCandidates(tx, moveId, PAGE);
-      if (candidates.length === 0 && (await enterMoveExecutions(tx, move, PAGE))) {
+      if (candidates.length === 0 && (await enterMoveExecutions(tx, move, ENTERED))) {
         candidates = await nextCandidates(tx, moveId, PAGE);
       }
       if (candidates.length === 0) return undefined;

@@ -13,6 +13,8 @@ export interface ExecutionRow {
   lead_id: string;
   lead_name: string | null;
   lead_email: string | null;
+  rerun_of: string | null;
+  parent_execution_id: string | null;
   state: ExecutionDto['state'];
   current_step: string | null;
   waiting_for: string | null;
@@ -27,7 +29,7 @@ export interface ExecutionRow {
 /** The lead may have been erased; its executions stay. */
 const SELECT_EXECUTIONS = `
   SELECT e.id, t.key AS template_key, t.name AS template_name, v.version, e.lead_id,
-    nullif(concat_ws(' ', l.first_name, l.last_name), '') AS lead_name, l.email AS lead_email, e.state, e.current_step,
+    nullif(concat_ws(' ', l.first_name, l.last_name), '') AS lead_name, l.email AS lead_email, e.rerun_of, e.parent_execution_id, e.state, e.current_step,
     e.waiting_for, e.error_code, e.error_message, e.end_reason, e.created_at, e.started_at, e.finished_at
   FROM workflow_executions e
   JOIN workflow_templates t ON t.organization_id = $1 AND t.id = e.template_id

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ExecutionRepair } from './execution-repair.js';
+import { ExecutionUpdates } from './execution-updates.js';
 import { ExecutionsController } from './executions.controller.js';
 import { ExecutionsService } from './executions.service.js';
 
-@Module({ controllers: [ExecutionsController], providers: [ExecutionsService, ExecutionRepair] })
+@Module({ controllers: [ExecutionsController], providers: [ExecutionsService, ExecutionUpdates] })
 export class ExecutionsModule {}

@@ -2,14 +2,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
 import { bearerStrategy } from './bearer-strategy.js';
 import { QueueFullError } from './group-commit.js';
+import { checkInput, requireOpen } from './hook-input.js';
+import type { KeyDirectory } from './key-directory.js';
 import { parseBody } from './parse-body.js';
 import type { AcceptedReceipt, ReceiptInbox } from './receipt-inbox.js';
 import type { RefusalLog } from './refusal-log.js';
 import type { SignatureStrategy } from './signature-strategy.js';
-import type { KnownSource, SourceDirectory } from './source-directory.js';
+import type { KnownHook, KnownSource } from './source-directory.js';
 import { standardWebhooksStrategy } from './standard-webhooks-strategy.js';
 
 export interface KnockingRequest {
+  /** Of the source, or of the template's webhook. */
   sourceKey: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -37,25 +40,49 @@ const SIGNATURE_DETAILS = {
 /** Where leads come in: checks who sends and what, stores the receipt, and only then answers. */
 export class Door {
   constructor(
-    private readonly sources: SourceDirectory,
+    private readonly sources: KeyDirectory<KnownSource>,
+    private readonly hooks: KeyDirectory<KnownHook>,
     private readonly inbox: ReceiptInbox,
     private readonly refusals: RefusalLog,
   ) {}
 
   /**
-   * Resolves after the commit.
+   * Takes a lead of a source. Resolves after the commit.
    *
    * @throws DomainError `source_unknown`, `signature_invalid`, `signature_stale`, `overloaded`, or a code of {@link parseBody}
    */
-  async accept({ sourceKey, headers, body }: KnockingRequest): Promise<AcceptedReceipt> {
-    const source = await this.sources.find(sourceKey);
+  async accept(request: KnockingRequest): Promise<AcceptedReceipt> {
+    return this.receive(request, await this.sources.find(request.sourceKey));
+  }
+
+  /**
+   * Takes a call of a template's webhook. Resolves after the commit.
+   *
+   * @throws DomainError as {@link accept}, and a code of {@link requireOpen} or {@link checkInput}
+   */
+  async acceptCall(request: KnockingRequest): Promise<AcceptedReceipt> {
+    const hook = await this.hooks.find(request.sourceKey);
+    return this.receive(
+      request,
+      hook,
+      hook && { isOpen: () => requireOpen(hook), fits: (json) => checkInput(hook, json) },
+    );
+  }
+
+  private async receive(
+    { headers, body }: KnockingRequest,
+    source: KnownSource | null,
+    checks: { isOpen(): void; fits(json: string): void } | null = null,
+  ): Promise<AcceptedReceipt> {
     const { strategy, secret } = source ?? NOBODY;
     const problem = STRATEGIES[strategy].verify({ headers, body, secret });
     if (!source) throw new DomainError('source_unknown', 'No source has this key.');
     try {
       if (problem) throw new DomainError(problem, SIGNATURE_DETAILS[problem]);
+      checks?.isOpen();
       const contentType = headers['content-type'] ?? '';
       const { json } = parseBody(body, contentType);
+      checks?.fits(json);
       const idempotencyKey = readIdempotencyKey(headers);
       const { id: sourceId, organizationId } = source;
       return await this.inbox.accept({
@@ -74,8 +101,8 @@ export class Door {
   }
 
   /** Keeps the refusal of a body that was too large to be read. */
-  async refuseTooLarge(sourceKey: string, headers: IncomingHttpHeaders): Promise<void> {
-    const source = await this.sources.find(sourceKey);
+  async refuseTooLarge(kind: 'source' | 'template', key: string, headers: IncomingHttpHeaders): Promise<void> {
+    const source = await (kind === 'source' ? this.sources : this.hooks).find(key);
     if (source)
       this.keepRefusal(source, { code: 'body_too_large', message: 'The body is over 256 KB.' }, headers, null);
   }

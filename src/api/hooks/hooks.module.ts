@@ -10,7 +10,7 @@ import { Door } from './door.js';
 import { registerHooks } from './hooks.routes.js';
 import { ReceiptInbox } from './receipt-inbox.js';
 import { RefusalLog } from './refusal-log.js';
-import { SourceDirectory } from './source-directory.js';
+import { hookDirectory, sourceDirectory } from './source-directory.js';
 
 /** Two groups in flight, look-ups of sources, refusals. */
 const POOL_SIZE = 6;
@@ -43,8 +43,10 @@ export class HooksModule implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     const onError = (error: unknown) => this.logger.error(error);
-    const sources = new SourceDirectory(this.pool, new SecretBox(this.config.encryptionKey));
-    const door = new Door(sources, new ReceiptInbox(this.pool), new RefusalLog(this.pool, onError));
+    const secrets = new SecretBox(this.config.encryptionKey);
+    const sources = sourceDirectory(this.pool, secrets);
+    const hooks = hookDirectory(this.pool, secrets);
+    const door = new Door(sources, hooks, new ReceiptInbox(this.pool), new RefusalLog(this.pool, onError));
     registerHooks(this.adapterHost.httpAdapter.getInstance<FastifyInstance>(), door, onError);
   }
 

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { DomainError } from '../../shared/error-codes.js';
 import { toProblem } from '../common/to-problem.js';
@@ -7,6 +7,8 @@ import type { Door } from './door.js';
 
 /** Largest body of a webhook. */
 export const MOST_BODY_BYTES = 256 * 1024;
+/** Where the webhooks of templates are called. */
+const TEMPLATE_HOOKS = '/hooks/templates/';
 const RETRY_AFTER_SECONDS = 2;
 /**
  * With more, each waits longer and no more are stored: 1,200 under way were 1.1 s at the median where 1,400 a second got through. A body is
@@ -39,9 +41,12 @@ export function registerHooks(
       done();
     });
 
+    const refuseTooLarge = ({ url, params, headers }: FastifyRequest<{ Params: { sourceKey: string } }>) =>
+      door.refuseTooLarge(url.startsWith(TEMPLATE_HOOKS) ? 'template' : 'source', params.sourceKey, headers);
+
     scope.setErrorHandler<FastifyError, { Params: { sourceKey: string } }>(async (error, request, reply) => {
       const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
-      if (tooLarge) await door.refuseTooLarge(request.params.sourceKey, request.headers).catch(onError);
+      if (tooLarge) await refuseTooLarge(request).catch(onError);
       const known = tooLarge ? new DomainError('body_too_large', 'The body is over 256 KB.') : error;
       const problem = toProblem(known);
       if (problem.status >= 500 && !isDatabaseUnavailable(error) && problem.code !== 'overloaded') onError(error);
@@ -57,6 +62,11 @@ export function registerHooks(
     scope.post<{ Params: { sourceKey: string } }>('/hooks/:sourceKey', options, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const accepted = await door.accept({ sourceKey: request.params.sourceKey, headers: request.headers, body });
+      return reply.status(202).send(accepted);
+    });
+    scope.post<{ Params: { sourceKey: string } }>(`${TEMPLATE_HOOKS}:sourceKey`, options, async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const accepted = await door.acceptCall({ sourceKey: request.params.sourceKey, headers: request.headers, body });
       return reply.status(202).send(accepted);
     });
   });

@@ -31,7 +31,8 @@ export const SOURCE = z
     active: z.boolean(),
     createdAt: TIMESTAMP,
     updatedAt: TIMESTAMP,
-    url: z.string().describe('Where leads are posted to.'),
+    templateId: z.uuid().nullable().describe('Set where it is the webhook of a template.'),
+    url: z.string().describe('Where leads are posted to, or the template is called.'),
   })
   .meta({ id: 'Source' });
 export type SourceDto = z.infer<typeof SOURCE>;

@@ -12,6 +12,8 @@ import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
 import { iso } from '../common/fields.js';
 import { decodeCursor, ID_CURSOR, toPage, type Page, type PageQuery } from '../common/pagination.js';
 import { CONFIG } from '../dependencies.js';
+import { generateSecret } from './source-secret.js';
+import { sourceUrl } from './source-url.js';
 import type { NewSource, RefusalDto, SourceDto, SourcePatch, SourceWithSecret } from './sources.dto.js';
 
 @Injectable()
@@ -115,14 +117,10 @@ export class SourcesService {
       active: row.active,
       createdAt: iso(row.createdAt),
       updatedAt: iso(row.updatedAt),
-      url: new URL(`/hooks/${row.key}`, this.config.PUBLIC_URL).toString(),
+      templateId: row.templateId,
+      url: sourceUrl(row, this.config),
     };
   }
-}
-
-/** As the Standard Webhooks specification wants it: `whsec_` and 24 to 64 bytes in base64. A bearer token is the same string. */
-function generateSecret(): string {
-  return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 async function find(manager: EntityManager, organizationId: string, id: string): Promise<Source> {

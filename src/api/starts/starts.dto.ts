@@ -62,7 +62,7 @@ export const START_PAGE = pageOf(START, 'TemplateStartPage');
 export const START_PREVIEW = z
   .object({
     leads: z.int().describe('All that there are.'),
-    seen: z.int().describe('Those that were looked at: all, or every n-th.'),
+    seen: z.int().describe('Those that were looked at: all, or some that stand for all.'),
     matched: z.int(),
     failed: z.int(),
     refused: z.int().describe('Of those that matched, how many have been through the template.'),

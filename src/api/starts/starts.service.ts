@@ -18,7 +18,7 @@ import {
   type TemplateStart,
 } from '../../db/repositories/template-starts.js';
 import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
-import { checkCondition } from '../../shared/template-conditions.js';
+import { checkSegment } from '../../shared/template-conditions.js';
 import { conditionsOfStart } from '../../shared/template-start.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
@@ -49,7 +49,7 @@ export class StartsService {
     const { leadId, where, dryRun } = request;
     if (where !== undefined && !principal.scopes.has('workflows:write'))
       throw new DomainError('forbidden', 'A segment is started by those with workflows:write.');
-    const problem = where !== undefined && checkCondition(where);
+    const problem = where !== undefined && checkSegment(where);
     if (problem) {
       const errors = [{ path: 'where', code: 'condition_invalid', message: problem }];
       throw new DomainError('validation_failed', `where: ${problem}`, { errors });

@@ -17,7 +17,7 @@ async function answer(job: CompileJob): Promise<CompileAnswer> {
 }
 
 parentPort!.on('message', (job: CompileJob) => {
-  answer(job)
+  void answer(job)
     .catch((error: unknown): CompileAnswer => ({ kind: 'failed', message: String(error) }))
     .then((result) => parentPort!.postMessage(result));
 });

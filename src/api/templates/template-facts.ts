@@ -10,7 +10,11 @@ const MOST_NAMES = 5_000;
  * some milliseconds, whatever the number of leads.
  */
 export async function templateFacts(reader: OrganizationReader): Promise<TemplateFacts> {
-  const { rows } = await reader.query<{ fields: string[]; templates: { key: string; runs: string[] }[] }>(
+  const { rows } = await reader.query<{
+    fields: string[];
+    templates: { key: string; runs: string[] }[];
+    secrets: string[];
+  }>(
     `SELECT
        (SELECT coalesce(jsonb_agg(name), '[]') FROM (
          SELECT DISTINCT name FROM (
@@ -27,9 +31,10 @@ export async function templateFacts(reader: OrganizationReader): Promise<Templat
          SELECT id, key, active_version FROM workflow_templates
          WHERE organization_id = $1 AND state <> 'archived' ORDER BY key LIMIT $3) AS t
          LEFT JOIN workflow_template_versions v
-           ON v.organization_id = $1 AND v.template_id = t.id AND v.version = t.active_version) AS templates`,
+           ON v.organization_id = $1 AND v.template_id = t.id AND v.version = t.active_version) AS templates,
+       (SELECT coalesce(jsonb_agg(name), '[]') FROM secrets WHERE organization_id = $1) AS secrets`,
     [reader.organizationId, LEADS_SAMPLED, MOST_NAMES],
   );
-  const { fields, templates } = rows[0]!;
-  return { customFields: fields, templates };
+  const { fields, templates, secrets } = rows[0]!;
+  return { customFields: fields, templates, secrets };
 }

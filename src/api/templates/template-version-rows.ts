@@ -1,4 +1,5 @@
 import type { OrganizationReader } from '../../db/database.js';
+import { OPEN_STATES } from '../../db/repositories/template-moves.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
 import { iso, type Moment } from '../common/fields.js';
@@ -22,8 +23,8 @@ export interface VersionRow {
 const COLUMNS = `v.id, v.version, v.version IS NOT DISTINCT FROM t.active_version AS active, v.definition ->> 'name' AS name, v.note,
   v.content_hash AS "contentHash", jsonb_array_length(v.definition -> 'steps') AS steps, v.published_at AS "publishedAt",
   v.published_by AS "publishedBy", ${actorName('v.published_by')} AS "publishedByName",
-  (SELECT count(*)::int FROM workflow_executions x WHERE x.organization_id = $1 AND x.template_id = t.id AND x.version_id = v.id
-     AND x.finished_at IS NULL) AS "underWay"`;
+  (SELECT count(*)::int FROM workflow_executions x WHERE x.organization_id = $1 AND x.state IN ${OPEN_STATES} AND x.version_id = v.id)
+    AS "underWay"`;
 const TABLES = `workflow_templates t
   JOIN workflow_template_versions v ON v.organization_id = $1 AND v.template_id = t.id`;
 

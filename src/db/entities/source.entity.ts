@@ -21,6 +21,10 @@ export class Source {
   @Column({ name: 'secret_encrypted', type: 'bytea' })
   secretEncrypted!: Buffer;
 
+  /** Set where the source is the webhook of a template. */
+  @Column({ name: 'template_id', type: 'uuid', nullable: true })
+  templateId!: string | null;
+
   @Column({ name: 'field_mapping', type: 'jsonb', default: {} })
   fieldMapping!: Record<string, unknown>;
 

@@ -17,10 +17,6 @@ export class TemplateLife1764000000009 implements MigrationInterface {
         ADD COLUMN runs text[] NOT NULL DEFAULT '{}',
         ADD COLUMN sets text[] NOT NULL DEFAULT '{}';
 
-      -- Executions under way, by their template: to count and to move them.
-      CREATE INDEX workflow_executions_under_way_idx ON workflow_executions (organization_id, template_id, id)
-        WHERE finished_at IS NULL;
-
       CREATE TABLE template_moves (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
         organization_id uuid NOT NULL REFERENCES organizations,
@@ -81,7 +77,6 @@ export class TemplateLife1764000000009 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP TABLE template_move_executions, template_moves;
-      DROP INDEX workflow_executions_under_way_idx;
       ALTER TABLE workflow_template_versions DROP COLUMN note, DROP COLUMN runs, DROP COLUMN sets;
       UPDATE workflow_templates SET state = 'paused' WHERE state = 'draft';
       ALTER TABLE workflow_templates DROP COLUMN draft_updated_by, DROP COLUMN draft_updated_at,

@@ -112,7 +112,7 @@ export async function showBranches(tx: OrganizationTransaction, id: string, para
      SET state = CASE WHEN x.state = 'paused' THEN x.state WHEN p.step_id IS NULL THEN 'waiting' ELSE 'parked' END,
        current_step = coalesce(p.step_id, $3), waiting_for = CASE WHEN p.step_id IS NULL THEN 'branches' END,
        error_code = p.error_code, error_message = p.error_message,
-       error_at = CASE WHEN p.step_id IS NOT NULL THEN coalesce(x.error_at, now()) END
+       error_at = CASE WHEN p.error_code IS NOT NULL THEN coalesce(x.error_at, now()) END
      FROM (VALUES (1)) AS one LEFT JOIN LATERAL (
        SELECT step_id, error_code, error_message FROM workflow_execution_steps
        WHERE organization_id = $1 AND execution_id = $2 AND status = 'parked' ORDER BY started_at LIMIT 1) AS p ON true

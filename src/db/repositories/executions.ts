@@ -11,6 +11,8 @@ export interface ExecutionRow {
   versionId: string;
   templateId: string;
   triggerEventId: string | null;
+  /** It goes once more through what an execution of the same trigger went through. */
+  isRerun: boolean;
   /** The execution whose `run` step started this one. */
   parentId: string | null;
   /** How many executions stand behind the event that started this one. */
@@ -49,6 +51,8 @@ export interface StepRecord {
   error?: { code: string; message: string };
   /** Kept from the first time, so that a wait that is begun again ends when it was to end; but for a message that is held again. */
   dueMs?: number;
+  /** Instead of `dueMs`: a time of day must not come a moment early, as it would by clocks that differ or a transaction that took long. */
+  dueAt?: Date;
 }
 
 /** A visit to a step, and what is recorded of it. */
@@ -72,7 +76,8 @@ export async function findExecution(
 ): Promise<ExecutionRow | undefined> {
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
-       x.trigger_event_id AS "triggerEventId", x.parent_execution_id AS "parentId", x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
+       x.trigger_event_id AS "triggerEventId", x.rerun_of IS NOT NULL AS "isRerun", x.parent_execution_id AS "parentId",
+       x.current_step AS "currentStep", x.finished_at IS NOT NULL AS finished,
        x.state = 'paused' AS paused,
        coalesce(x.depth, (e.data ->> 'depth')::int, 0) AS depth, s.due_at AS "dueAt",
        CASE WHEN s.finished_at IS NOT NULL
@@ -157,11 +162,11 @@ export async function recordSteps(
      INSERT INTO workflow_execution_steps AS s (organization_id, execution_id, step_id, visit, attempt, kind, status, decision,
        result, output, error_code, error_message, due_at, started_at, finished_at)
      SELECT $1, $2, n.step_id, n.visit, n.attempt, n.kind, n.status, n.decision, n.result, n.output, n.error_code, n.error_message,
-       now() + n.due_ms * interval '1 millisecond', at,
+       coalesce(n.due_at, now() + n.due_ms * interval '1 millisecond'), at,
        CASE WHEN n.status IN ('done', 'skipped', 'failed', 'stopped') THEN at END
      FROM unnest($8::text[], $9::int[], $10::int[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::jsonb[],
-         $16::text[], $17::text[], $18::float8[]) WITH ORDINALITY
-       AS n(step_id, visit, attempt, kind, status, decision, result, output, error_code, error_message, due_ms, position),
+         $16::text[], $17::text[], $18::float8[], $19::timestamptz[]) WITH ORDINALITY
+       AS n(step_id, visit, attempt, kind, status, decision, result, output, error_code, error_message, due_ms, due_at, position),
        -- Steps of one transaction keep their order.
        LATERAL (SELECT now() + n.position * interval '1 microsecond' AS at) AS moment
      ON CONFLICT (execution_id, step_id, visit) DO UPDATE SET
@@ -192,6 +197,7 @@ export async function recordSteps(
       entries.map((entry) => entry.error?.code ?? null),
       entries.map((entry) => entry.error?.message ?? null),
       entries.map((entry) => entry.dueMs ?? null),
+      entries.map((entry) => entry.dueAt?.toISOString() ?? null),
     ],
     'record-steps',
   );

@@ -8,6 +8,8 @@ export interface PendingReceipt {
   attempts: number;
   fieldMapping: Record<string, string>;
   defaultCountry: string | null;
+  /** The template whose webhook was called; null where it came from a source. */
+  templateId: string | null;
 }
 
 /** Loads receipts that have not been worked off, in the order in which they came. */
@@ -16,7 +18,7 @@ export async function pendingReceipts(
   receiptIds: readonly string[],
 ): Promise<PendingReceipt[]> {
   const { rows } = await tx.query<PendingReceipt>(
-    `SELECT r.id, r.source_id AS "sourceId", r.body, r.attempts, s.field_mapping AS "fieldMapping",
+    `SELECT r.id, r.source_id AS "sourceId", r.body, r.attempts, s.field_mapping AS "fieldMapping", s.template_id AS "templateId",
        o.default_country AS "defaultCountry"
      FROM receipts r
      JOIN sources s ON s.organization_id = $1 AND s.id = r.source_id

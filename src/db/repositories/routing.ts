@@ -1,6 +1,6 @@
 import type { EventType } from '../../shared/events.js';
 import type { Reentry } from '../../shared/template-definition.js';
-import { ROUTED_EVENT_TYPES } from '../../shared/template-events.js';
+import { HOOK_EVENT, ROUTED_EVENT_TYPES } from '../../shared/template-events.js';
 import type { OrganizationTransaction } from '../database.js';
 
 export interface RoutedEvent {
@@ -51,13 +51,13 @@ export async function routableEvents(tx: OrganizationTransaction, eventIds: read
     `SELECT id, type, lead_id AS "leadId", execution_id AS "executionId", data FROM events
      WHERE organization_id = $1 AND id = ANY($2::uuid[]) AND lead_id IS NOT NULL AND type = ANY($3::text[])
      ORDER BY id`,
-    [tx.organizationId, eventIds, ROUTED_EVENT_TYPES],
+    [tx.organizationId, eventIds, [...ROUTED_EVENT_TYPES, HOOK_EVENT]],
     'routable-events',
   );
   return rows;
 }
 
-/** Active templates that events of these types may start. */
+/** Templates that events of these types may start: active ones. A call of a webhook was accepted, so it starts one that was paused since. */
 export async function activeTemplates(
   tx: OrganizationTransaction,
   types: readonly EventType[],
@@ -68,7 +68,8 @@ export async function activeTemplates(
      FROM workflow_templates t
      JOIN workflow_template_versions v
        ON v.organization_id = t.organization_id AND v.template_id = t.id AND v.version = t.active_version
-     WHERE t.organization_id = $1 AND t.state = 'active' AND v.trigger_event = ANY($2::text[])`,
+     WHERE t.organization_id = $1 AND (t.state = 'active' OR t.state = 'paused' AND v.trigger_event = '${HOOK_EVENT}')
+       AND v.trigger_event = ANY($2::text[])`,
     [tx.organizationId, types],
     'active-templates',
   );

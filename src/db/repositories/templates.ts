@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { EventType } from '../../shared/events.js';
 import type { TemplateDefinition } from '../../shared/template-definition.js';
+import { HOOK_EVENT } from '../../shared/template-events.js';
 import type { OrganizationTransaction } from '../database.js';
 
 export type TemplateState = 'draft' | 'active' | 'paused' | 'archived';
@@ -90,7 +92,7 @@ export async function publishVersion(
       JSON.stringify(version.definition),
       version.source,
       contentHash(version.source),
-      'event' in trigger ? trigger.event : null,
+      triggerEvent(trigger),
       version.publishedBy,
       version.note ?? null,
       [...new Set(steps.flatMap((step) => (step.kind === 'run' ? [step.template] : [])))],
@@ -99,6 +101,12 @@ export async function publishVersion(
   );
   await activateVersion(tx, templateId, rows[0]!.version);
   return rows[0]!.version;
+}
+
+/** The event that routing finds the template by. */
+function triggerEvent(trigger: TemplateDefinition['trigger']): EventType | null {
+  if ('webhook' in trigger) return HOOK_EVENT;
+  return 'event' in trigger ? trigger.event : null;
 }
 
 /** Makes a version the one that new executions run. The caller holds the template's lock. */

@@ -7,6 +7,7 @@ import {
   type ResponseContext,
 } from '../template-conditions.js';
 import type { HttpStep, Json } from '../template-definition.js';
+import { secretsIn } from '../template-http-checks.js';
 import type { RenderContext } from '../template-rendering.js';
 import { render } from './render-message.js';
 import { conditionFailure } from './step-conditions.js';
@@ -29,11 +30,8 @@ export interface ServiceResponse {
 
 /** Names of the secrets that a step sends. */
 export function secretsOf({ url, headers }: Pick<HttpStep, 'url' | 'headers'>): string[] {
-  const texts = [url, ...Object.values(headers)];
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(SECRET)].map(([, name]) => name!)))];
+  return [...new Set([url, ...Object.values(headers)].flatMap(secretsIn))];
 }
-
-const SECRET = /\bsecrets\.([A-Z][A-Z0-9_]{0,62})\b/g;
 
 /**
  * The request of a step for one lead. What Liquid puts into the URL is encoded, so that no value can become another part of it.

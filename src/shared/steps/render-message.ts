@@ -22,8 +22,14 @@ export function renderContext(
   {
     lead,
     execution,
+    input = {},
     outputs = {},
-  }: { lead: MessageLead; execution: { id: string }; outputs?: Record<string, JsonObject> },
+  }: {
+    lead: MessageLead;
+    execution: { id: string };
+    input?: Record<string, unknown>;
+    outputs?: Record<string, JsonObject>;
+  },
   publicUrl: string,
   now = new Date(),
 ): RenderContext {
@@ -38,6 +44,7 @@ export function renderContext(
     owner: { name: lead.ownerName, email: lead.ownerEmail },
     organization: { name: lead.organizationName, time_zone: lead.organizationTimeZone },
     execution: { id: execution.id },
+    event: { input },
     steps: outputs,
     links: { app: publicUrl, lead: `${publicUrl.replace(/\/+$/, '')}/leads/${lead.id}` },
     now,

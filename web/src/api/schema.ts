@@ -640,6 +640,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/executions/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['executions.cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}/jump': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['executions.jump'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['executions.pause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}/rerun': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['executions.previewRerun'];
+    put?: never;
+    post: operations['executions.rerun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/executions/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['executions.resume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/executions/{id}/retry': {
     parameters: {
       query?: never;
@@ -666,6 +746,102 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['executions.skip'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/failures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['failures.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/failures/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['failures.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/failures/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['failures.retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/repairs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['repairs.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/repairs/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['repairs.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/repairs/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['repairs.stop'];
     delete?: never;
     options?: never;
     head?: never;
@@ -810,6 +986,22 @@ export interface paths {
     get: operations['templates.export'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/hook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['templateHooks.get'];
+    put?: never;
+    post: operations['templateHooks.rotate'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1171,6 +1363,73 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    BulkRepair: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'stopping' | 'completed' | 'stopped' | 'failed';
+      /**
+       * @description `retry` tries the step again, `skip` goes on behind it, `move` puts the execution on the active version of its template and tries the step again there.
+       * @enum {string}
+       */
+      action: 'retry' | 'skip' | 'move';
+      filter: {
+        errorCode?: string;
+        step?: string;
+        templateKey?: string;
+        version?: number;
+      };
+      ratePerSecond: number;
+      why: string | null;
+      /** @description Executions that are parked while it runs are left for another repair. */
+      executions: {
+        /** @description Fitted the filter when the repair was asked for. */
+        total: number;
+        /** @description Tried again, passed over or moved. What became of them afterwards, they say themselves. */
+        repaired: number;
+        /** @description Were not parked any more when their turn came. */
+        skipped: number;
+        /** @description Could not be repaired, by code. */
+        refused: {
+          [key: string]: number;
+        };
+      };
+      /** @description Why it failed, or why it does not go on at the moment. */
+      problem: {
+        code: string;
+        detail: string;
+      } | null;
+      /** Format: uuid */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    BulkRepairPage: {
+      items: components['schemas']['BulkRepair'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    BulkRepairRequest: {
+      filter: components['schemas']['FailureFilter'];
+      /**
+       * @description `retry` tries the step again, `skip` goes on behind it, `move` puts the execution on the active version of its template and tries the step again there.
+       * @enum {string}
+       */
+      action: 'retry' | 'skip' | 'move';
+      /**
+       * @description Executions repaired in a second at most.
+       * @default 10
+       */
+      ratePerSecond: number;
+      /** @description For the record; no personal data. */
+      why?: string;
+    };
+    ControlRequest: {
+      /** @description For the record; no personal data. */
+      why?: string;
+    };
     CreatedApiKey: {
       apiKey: components['schemas']['ApiKey'];
       /** @description Shown this once. */
@@ -1188,6 +1447,10 @@ export interface components {
         name: string | null;
         email: string | null;
       };
+      /** @description The execution that was run once more. */
+      rerunOf: string | null;
+      /** @description The execution that had it run. */
+      parentId: string | null;
       /** @enum {string} */
       state: 'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
       currentStep: string | null;
@@ -1216,6 +1479,10 @@ export interface components {
         name: string | null;
         email: string | null;
       };
+      /** @description The execution that was run once more. */
+      rerunOf: string | null;
+      /** @description The execution that had it run. */
+      parentId: string | null;
       /** @enum {string} */
       state: 'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
       currentStep: string | null;
@@ -1261,6 +1528,39 @@ export interface components {
       startedAt: string;
       finishedAt: string | null;
     };
+    FailureFilter: {
+      errorCode?: string;
+      step?: string;
+      templateKey?: string;
+      version?: number;
+    };
+    FailureGroup: {
+      errorCode: string;
+      step: string | null;
+      templateKey: string;
+      templateName: string;
+      version: number;
+      /** @description Executions that wait for a repair. */
+      parked: number;
+      /** @description Executions that have ended with it. */
+      failed: number;
+      /** Format: date-time */
+      firstSeen: string;
+      /** Format: date-time */
+      lastSeen: string;
+      /** @description The newest execution of the group. */
+      example: {
+        /** Format: uuid */
+        executionId: string;
+        message: string | null;
+      };
+    };
+    Failures: {
+      /** @description The greatest first. */
+      items: components['schemas']['FailureGroup'][];
+      /** @description Groups that there are. */
+      count: number;
+    };
     Interaction: {
       /** Format: uuid */
       id: string;
@@ -1272,6 +1572,12 @@ export interface components {
       };
       /** Format: date-time */
       occurredAt: string;
+    };
+    JumpRequest: {
+      /** @description For the record; no personal data. */
+      why?: string;
+      /** @description Where to go on, of the version that the execution runs. */
+      stepId: string;
     };
     Lead: {
       /** Format: uuid */
@@ -1360,6 +1666,7 @@ export interface components {
           | 'source_unknown'
           | 'conflict'
           | 'execution_not_open'
+          | 'execution_open'
           | 'execution_paused'
           | 'execution_not_paused'
           | 'execution_parked'
@@ -1373,6 +1680,8 @@ export interface components {
           | 'database_unavailable'
           | 'temporal_unavailable'
           | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
           | 'lead_unreachable'
           | 'mapping_failed'
           | 'ingest_failed'
@@ -1404,6 +1713,7 @@ export interface components {
           | 'template_not_active'
           | 'run_failed'
           | 'run_too_deep'
+          | 'template_without_hook'
           | 'start_not_open'
           | 'step_limit_reached'
           | 'provider_unavailable'
@@ -1493,6 +1803,7 @@ export interface components {
         | 'import.created'
         | 'import.cancelled'
         | 'import.finished'
+        | 'webhook.received'
         | 'start.created'
         | 'start.advanced'
         | 'start.stopped'
@@ -1508,6 +1819,9 @@ export interface components {
         | 'template.move_started'
         | 'template.move_stopped'
         | 'template.move_finished'
+        | 'repair.created'
+        | 'repair.stopped'
+        | 'repair.finished'
         | 'scoring.fallback';
       leadId: string | null;
       executionId: string | null;
@@ -1696,6 +2010,13 @@ export interface components {
       /** @description Where the source does not name one yet. */
       key?: string;
     };
+    NewTemplateHook: {
+      /**
+       * @description Unset: as it was; at first, `standard_webhooks`.
+       * @enum {string}
+       */
+      authStrategy?: 'standard_webhooks' | 'bearer';
+    };
     Notification: {
       /** Format: uuid */
       id: string;
@@ -1771,6 +2092,7 @@ export interface components {
         | 'source_unknown'
         | 'conflict'
         | 'execution_not_open'
+        | 'execution_open'
         | 'execution_paused'
         | 'execution_not_paused'
         | 'execution_parked'
@@ -1784,6 +2106,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1815,6 +2139,7 @@ export interface components {
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable'
@@ -1918,6 +2243,7 @@ export interface components {
         | 'source_unknown'
         | 'conflict'
         | 'execution_not_open'
+        | 'execution_open'
         | 'execution_paused'
         | 'execution_not_paused'
         | 'execution_parked'
@@ -1931,6 +2257,8 @@ export interface components {
         | 'database_unavailable'
         | 'temporal_unavailable'
         | 'overloaded'
+        | 'input_invalid'
+        | 'hook_closed'
         | 'lead_unreachable'
         | 'mapping_failed'
         | 'ingest_failed'
@@ -1962,6 +2290,7 @@ export interface components {
         | 'template_not_active'
         | 'run_failed'
         | 'run_too_deep'
+        | 'template_without_hook'
         | 'start_not_open'
         | 'step_limit_reached'
         | 'provider_unavailable'
@@ -1991,9 +2320,102 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    RepairPreview: {
+      /** @description Parked executions that would be repaired. */
+      executions: number;
+      /** @description Executions that failed the same way and have ended: they are left as they are. */
+      ended: number;
+      /** @description Of the executions, those that `move` could not move: the active version has not their step, or there is none. */
+      refused: {
+        stepUnknown: number;
+        templateNotActive: number;
+      };
+      /** @description Messages at whose steps executions are parked. Steps behind them send theirs, as they would have. */
+      messages: {
+        /** @description Would be handed over: the send ledger knows that they have not gone out. */
+        send: number;
+        /** @description Would not be sent again: the ledger says that they went out (`sent`), or may have (`unknown`; such a one is sent only after the provider has said that it is not there). */
+        heldBack: {
+          sent: number;
+          unknown: number;
+        };
+        /** @description Would never be sent, because their steps are skipped. */
+        passedOver: number;
+      };
+    };
+    RepairPreviewRequest: {
+      filter: components['schemas']['FailureFilter'];
+      /**
+       * @description `retry` tries the step again, `skip` goes on behind it, `move` puts the execution on the active version of its template and tries the step again there.
+       * @enum {string}
+       */
+      action: 'retry' | 'skip' | 'move';
+    };
     RepairRequest: {
       /** @description For the record; no personal data. */
       why?: string;
+      /** @description The parked step, where several branches are parked; without it the one that was parked first. */
+      stepId?: string;
+    };
+    Rerun: {
+      /** Format: uuid */
+      id: string;
+      templateKey: string;
+      templateName: string;
+      version: number;
+      lead: {
+        /** Format: uuid */
+        id: string;
+        name: string | null;
+        email: string | null;
+      };
+      /** @description The execution that was run once more. */
+      rerunOf: string | null;
+      /** @description The execution that had it run. */
+      parentId: string | null;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'waiting' | 'paused' | 'parked' | 'completed' | 'stopped' | 'cancelled' | 'failed';
+      currentStep: string | null;
+      waitingFor: string | null;
+      error: {
+        code: string;
+        message: string;
+      } | null;
+      endReason: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+      /** @description The workflow in the Temporal UI, where that is known. */
+      temporalUrl: string | null;
+      /** @description Messages of the execution and of its reruns before. A rerun sends its own, whatever these are. */
+      messagesBefore: {
+        /** @description Went out. */
+        sent: number;
+        /** @description May have gone out. */
+        unknown: number;
+      };
+    };
+    RerunPreview: {
+      templateKey: string;
+      version: number;
+      /** @description Messages of the execution and of its reruns before. A rerun sends its own, whatever these are. */
+      messagesBefore: {
+        /** @description Went out. */
+        sent: number;
+        /** @description May have gone out. */
+        unknown: number;
+      };
+    };
+    RerunRequest: {
+      /** @description For the record; no personal data. */
+      why?: string;
+      /**
+       * @description The version that is active now, or the one that the execution had.
+       * @default active
+       * @enum {string}
+       */
+      version: 'active' | 'same';
     };
     Score: {
       /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
@@ -2100,7 +2522,9 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
-      /** @description Where leads are posted to. */
+      /** @description Set where it is the webhook of a template. */
+      templateId: string | null;
+      /** @description Where leads are posted to, or the template is called. */
       url: string;
     };
     SourcePage: {
@@ -2135,7 +2559,7 @@ export interface components {
     StartPreview: {
       /** @description All that there are. */
       leads: number;
-      /** @description Those that were looked at: all, or every n-th. */
+      /** @description Those that were looked at: all, or some that stand for all. */
       seen: number;
       matched: number;
       failed: number;
@@ -2423,6 +2847,31 @@ export interface components {
       /** @description Of the draft that was changed. */
       revision: number;
     };
+    TemplateHook: {
+      /**
+       * Format: uuid
+       * @description The hook is a source: its field mapping, its refusals and its switch are found there.
+       */
+      sourceId: string;
+      /** @description Where the template is called. */
+      url: string;
+      /** @enum {string} */
+      authStrategy: 'standard_webhooks' | 'bearer';
+      active: boolean;
+      /** @description JSON Schema of the input; `null` where the active version is not started by a webhook. */
+      inputSchema: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    TemplateHookWithSecret: {
+      hook: components['schemas']['TemplateHook'];
+      /** @description Shown this once. */
+      secret: string;
+    };
     TemplateMove: {
       /** Format: uuid */
       id: string;
@@ -2586,6 +3035,7 @@ export interface components {
             | 'source_unknown'
             | 'conflict'
             | 'execution_not_open'
+            | 'execution_open'
             | 'execution_paused'
             | 'execution_not_paused'
             | 'execution_parked'
@@ -2599,6 +3049,8 @@ export interface components {
             | 'database_unavailable'
             | 'temporal_unavailable'
             | 'overloaded'
+            | 'input_invalid'
+            | 'hook_closed'
             | 'lead_unreachable'
             | 'mapping_failed'
             | 'ingest_failed'
@@ -2630,6 +3082,7 @@ export interface components {
             | 'template_not_active'
             | 'run_failed'
             | 'run_too_deep'
+            | 'template_without_hook'
             | 'start_not_open'
             | 'step_limit_reached'
             | 'provider_unavailable'
@@ -4555,6 +5008,314 @@ export interface operations {
       };
     };
   };
+  'executions.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ControlRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_not_open`: The execution has ended, or has not begun */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.jump': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JumpRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found. `step_unknown`: There is no such step */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_not_open`: The execution has ended, or has not begun. `step_not_reachable`: The step cannot be gone to from where the execution is */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ControlRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_not_open`: The execution has ended, or has not begun. `execution_paused`: The execution is paused. `execution_parked`: The execution is parked */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.previewRerun': {
+    parameters: {
+      query?: {
+        /** @description The version that is active now, or the one that the execution had. */
+        version?: 'active' | 'same';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RerunPreview'];
+        };
+      };
+      /** @description `not_found`: Not found. `lead_missing`: The lead is not there any more */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_open`: The execution has not ended. `template_not_active`: The template is not active */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.rerun': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RerunRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rerun'];
+        };
+      };
+      /** @description `not_found`: Not found. `lead_missing`: The lead is not there any more */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_open`: The execution has not ended. `template_not_active`: The template is not active */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'executions.resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ControlRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `execution_not_open`: The execution has ended, or has not begun. `execution_not_paused`: The execution is not paused */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'executions.retry': {
     parameters: {
       query?: never;
@@ -4579,7 +5340,7 @@ export interface operations {
           'application/json': components['schemas']['Execution'];
         };
       };
-      /** @description `not_found`: Not found */
+      /** @description `not_found`: Not found. `step_unknown`: There is no such step */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4632,7 +5393,7 @@ export interface operations {
           'application/json': components['schemas']['Execution'];
         };
       };
-      /** @description `not_found`: Not found */
+      /** @description `not_found`: Not found. `step_unknown`: There is no such step */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4652,6 +5413,220 @@ export interface operations {
       };
       /** @description `temporal_unavailable`: Temporal does not answer; try again shortly */
       503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'failures.list': {
+    parameters: {
+      query?: {
+        /** @description Groups at most, the greatest first. */
+        limit?: number;
+        errorCode?: string;
+        step?: string;
+        templateKey?: string;
+        version?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Failures'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'failures.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RepairPreviewRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RepairPreview'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'failures.retry': {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Sent again with the same key, a repair is begun once. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkRepairRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkRepair'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'repairs.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkRepairPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'repairs.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkRepair'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'repairs.stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['StopRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkRepair'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5201,6 +6176,90 @@ export interface operations {
         };
       };
       /** @description `template_unpublished`: The template has never been published */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHook'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'templateHooks.rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['NewTemplateHook'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateHookWithSecret'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_archived`: The template is archived. `template_without_hook`: The template is not started by a webhook */
       409: {
         headers: {
           [name: string]: unknown;
