@@ -328,14 +328,16 @@ const happening = (ids: readonly string[]): fc.Arbitrary<Happening> =>
   );
 /** Random events and requests, then whatever lets an execution end that waits for a person. */
 const story = template.chain((steps) =>
-  fc.array(happening(steps.map(({ id }) => id)), { maxLength: 12 }).map((happenings) => ({
-    steps,
-    happenings: [
-      ...happenings.toSorted((a, b) => a.at - b.at),
-      { at: 100 * DAY, control: { action: 'resume' as const, by } },
-      ...Array.from({ length: 30 }, (_, n) => ({ at: (101 + n) * DAY, repair: 'skip' as const })),
-    ],
-  })),
+  fc
+    .array(happening(steps.map(({ id }) => id)), { maxLength: 12 })
+    .map((happenings): { steps: StepDefinition[]; happenings: Happening[] } => ({
+      steps,
+      happenings: [
+        ...happenings.toSorted((a, b) => a.at - b.at),
+        { at: 100 * DAY, control: { action: 'resume' as const, by } },
+        ...Array.from({ length: 30 }, (_, n) => ({ at: (101 + n) * DAY, repair: 'skip' as const })),
+      ],
+    })),
 );
 
 async function played({ steps, happenings }: { steps: StepDefinition[]; happenings: Happening[] }, anewAfter?: number) {
