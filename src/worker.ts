@@ -52,6 +52,7 @@ import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
 import { FolderStore } from './storage/folder-store.js';
+import { workerVersion } from './worker-version.js';
 import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
 
 /** What is in flight at the stop may take this long; the launcher allows 20 s. */
@@ -164,6 +165,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         maxConcurrentActivityTaskExecutions: CONCURRENT.activities,
         maxConcurrentLocalActivityExecutions: CONCURRENT.localActivities,
         maxCachedWorkflows: CACHED_WORKFLOWS[taskQueue],
+        ...workerVersion(config.WORKER_BUILD_ID),
         shutdownGraceTime: DRAIN_MS - 3_000,
         shutdownForceTime: DRAIN_MS,
       }),

@@ -1,3 +1,4 @@
+import { ejectTemplateFile } from './eject.mjs';
 import { diffTemplates } from './templates/diff.mjs';
 import { pullTemplates } from './templates/pull.mjs';
 import { pushTemplates } from './templates/push.mjs';
@@ -52,5 +53,16 @@ Compares files with the drafts of the server, line by line. Ends with 1 where so
 ${SERVER}`,
     options: [{ name: 'active', help: 'Compare with the active versions instead of the drafts' }],
     run: diffTemplates,
+  },
+  eject: {
+    usage: 'KEY',
+    summary: 'Write the way of a template as TypeScript.',
+    details: `
+Writes src/workflows/automations/KEY.automation.ts, which calls the steps of the active version, and puts it on the list of deployed
+code. The steps themselves stay in the template. What is left to do is said at the end.
+
+${SERVER}`,
+    options: [{ name: 'force', help: 'Overwrite the file' }],
+    run: ejectTemplateFile,
   },
 };

@@ -97,6 +97,9 @@ export const CONFIG_SCHEMA = z.object({
     .max(20)
     .default(2)
     .describe('leadIntake workflows at a time per worker.'),
+  WORKER_BUILD_ID: optional(z.string().regex(/^[A-Za-z0-9._-]{1,100}$/)).describe(
+    'Names the code of this worker. Where set, Temporal keeps executions on the worker version that they began with (docs/workflows.md).',
+  ),
   SEED_ADMIN_EMAIL: optional(z.email()).describe(
     'With the other SEED_ variables: the admin of the first organization, made by the setup where there is none.',
   ),

@@ -27,6 +27,8 @@ export interface TemplateFacts {
   templates?: readonly { key: string; runs: readonly string[] }[];
   /** Names of the secrets in the vault. */
   secrets?: readonly string[];
+  /** Keys of the templates for which code was deployed. */
+  automations?: readonly string[];
 }
 
 /** A draft with more is told so, and no more: to find all that is wrong with ten thousand steps helps nobody. */
@@ -77,11 +79,15 @@ export async function compileTemplate(source: string, facts: TemplateFacts = {})
   if (steps.length > MOST_STEPS_CHECKED) return { ok: false, problems, warnings };
   checkReferences(head, steps, report);
   checkRuns(head.key, steps, facts, report);
+  if (head.flow === 'code' && facts.automations && !facts.automations.includes(head.key)) {
+    const message = `no code was deployed for "${head.key}"; deploy it first, or take \`flow\` out`;
+    report(['flow'], 'automation_unknown', message);
+  }
   const expressions = new ExpressionChecker({ head, trigger, steps, facts, report, warn });
   expressions.check();
   const messages = await compileMessages(head, expressions.liquidScope, report);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), warnings };
-  checkFlow(steps, warn);
+  if (head.flow === 'steps') checkFlow(steps, warn);
   warnOfUnused(head, steps, warn);
   const definition = defineTemplate(head, trigger!, steps, messages, expressions.usesOutputs);
   return { ok: true, definition, warnings: inOrder(warnings) };

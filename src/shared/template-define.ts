@@ -44,6 +44,7 @@ export function defineTemplate(
     reentry: defineReentry(head.reentry),
     ...(head.paused ? { startsPaused: true as const } : {}),
     ...(head.exit ? { exit: head.exit } : {}),
+    ...(head.flow === 'code' ? { coded: true as const } : {}),
     steps,
     messages,
     listens: [...listens].sort(),

@@ -12,6 +12,8 @@ export interface TemplateDefinition {
   /** Its first version leaves the template paused. */
   startsPaused?: true;
   exit?: { where: string };
+  /** The way through its steps is code, deployed under its key; set with `flow: code`. */
+  coded?: true;
   /** Steps within a `parallel` stand behind it, each with its `within`. */
   steps: StepDefinition[];
   messages: Record<string, CompiledMessage>;

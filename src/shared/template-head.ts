@@ -27,6 +27,7 @@ export function readHead(value: unknown, report: Report): ReadHead | undefined {
     name: read('name') ?? '',
     reentry: read('reentry') ?? 'once',
     ...(exit ? { exit } : {}),
+    flow: read('flow') ?? 'steps',
     ...(paused === undefined ? {} : { paused }),
     trigger: read('trigger'),
     // A message that is wrong is there all the same: no step that sends it is to blame.

@@ -28,6 +28,7 @@ export const TEMPLATE_PROBLEM_CODES = [
   'output_unknown',
   'liquid_invalid',
   'mjml_invalid',
+  'automation_unknown',
   'script_invalid',
   'url_invalid',
   'secret_misplaced',

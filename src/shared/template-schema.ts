@@ -59,6 +59,10 @@ const head = {
     .strictObject({ where: condition })
     .optional()
     .describe('Checked at every event of the lead; ends the execution.'),
+  flow: z
+    .enum(['steps', 'code'])
+    .default('steps')
+    .describe('Whose `next` decides the way: that of the steps, or the code that was deployed for the template.'),
   messages: z.record(identifier('a message'), message).default({}).describe('What `send` steps send, by name.'),
 };
 

@@ -1,3 +1,5 @@
+import './automations/deployed.js';
+
 export { bulkRepair } from './bulk-repair.workflow.js';
 export { eventRouting } from './event-routing.workflow.js';
 export { execution } from './execution.workflow.js';

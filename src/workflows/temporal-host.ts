@@ -31,6 +31,7 @@ import {
   transactionStep,
 } from './activity-options.js';
 import { EVENT_SIGNAL, type ExecutionInput, SEARCH_ATTRIBUTES, workflowIds } from './contract.js';
+import { automationOf } from './automations/registry.js';
 import { problemOf } from './execution-failure.js';
 
 /** The history is begun anew at this length, so that it stays under 2,000 events, whatever the server would allow. */
@@ -107,6 +108,7 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),
     expire: (step, ref) => steps(step).expireWait(ref),
+    automation: automationOf,
     checkExit(eventIds) {
       looks++;
       return records.checkExit({ ...input, eventIds });

@@ -58,18 +58,19 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       // Locked, so that of two workers that hold it one begins it, and nobody cancels it meanwhile.
       const execution = await findExecution(tx, executionId, undefined, { lock: true });
       if (!execution) return null;
-      const { steps, exit, key } = await definitionOf(tx, execution.versionId);
+      const { steps, exit, key, coded } = await definitionOf(tx, execution.versionId);
       const loaded = {
         steps,
         hasExit: exit !== undefined,
         triggerEventId: startOf(execution),
         parentId: execution.parentId,
+        ...(coded ? { automation: key } : {}),
       };
       // Ended before its worker was killed: what waits for its end is told all the same.
       if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
       const first = steps[0]!;
       const begun = execution.currentStep === null;
-      if (!withSteps || !isPartOfRun(first)) {
+      if (!withSteps || coded || !isPartOfRun(first)) {
         if (begun) await beginExecution(tx, executionId, first.id);
         if (begun) await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
         return { ...loaded, progress: null, routed: null };

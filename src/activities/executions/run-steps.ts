@@ -144,6 +144,12 @@ export async function goOn(
     visits[stepId] = (visits[stepId] ?? 0) + 1;
     if (course.eventId) progress.eventId = course.eventId;
     progress.next = 'stop' in course ? 'end' : course.next;
+    // Where it goes on is for the code to say.
+    if (!('stop' in course) && isCoded(site)) {
+      const decision = site.log.decisionOf(site.ref) ?? site.execution.visit?.decision;
+      if (decision) progress.decision = decision;
+      break;
+    }
     if (progress.next === 'end') {
       progress.over = true;
       site.log.finish(
@@ -162,6 +168,11 @@ export async function goOn(
   await site.log.write();
   await route(site);
   return progress;
+}
+
+/** Whether the way on from a step is code. Within a parallel step it is not. */
+function isCoded({ definition, step }: StepSite): boolean {
+  return definition.coded === true && step.within === undefined;
 }
 
 function countOf(visits: Record<string, number>): number {

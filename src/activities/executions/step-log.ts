@@ -53,6 +53,11 @@ export class StepLog {
     this.place = { ...place, step: stepId };
   }
 
+  /** What was recorded as decided at a visit in this transaction. */
+  decisionOf({ stepId, visit }: StepRef): Record<string, unknown> | undefined {
+    return this.entries.find((entry) => entry.stepId === stepId && entry.visit === visit)?.decision;
+  }
+
   /** The execution goes on with a step of which nothing is recorded yet. */
   goesOnWith(stepId: string): void {
     if (this.place) this.place.step = stepId;

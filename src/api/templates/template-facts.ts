@@ -1,3 +1,4 @@
+import { AUTOMATION_KEYS } from '../../shared/automation-keys.js';
 import type { OrganizationReader } from '../../db/database.js';
 import type { TemplateFacts } from '../../shared/template-compile.js';
 
@@ -36,5 +37,5 @@ export async function templateFacts(reader: OrganizationReader): Promise<Templat
     [reader.organizationId, LEADS_SAMPLED, MOST_NAMES],
   );
   const { fields, templates, secrets } = rows[0]!;
-  return { customFields: fields, templates, secrets };
+  return { customFields: fields, templates, secrets, automations: AUTOMATION_KEYS };
 }

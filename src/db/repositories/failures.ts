@@ -64,15 +64,17 @@ export async function listFailures(
      ), greatest_ones AS MATERIALIZED (
        SELECT *, count(*) OVER ()::int AS count FROM grouped
        ORDER BY parked + failed DESC, last_seen DESC, error_code, version_id, current_step LIMIT $${values.push(most)}
+     ), shown AS MATERIALIZED (
+       SELECT *, coalesce((${example('e.current_step = g.current_step')}), (${example('e.current_step IS NULL')})) AS example_id
+       FROM greatest_ones g
      )
      SELECT g.error_code AS "errorCode", g.current_step AS step, t.key AS "templateKey", t.name AS "templateName", v.version, g.parked,
-       g.failed, g.first_seen AS "firstSeen", g.last_seen AS "lastSeen", x.id AS "exampleId", x.error_message AS "exampleMessage",
+       g.failed, g.first_seen AS "firstSeen", g.last_seen AS "lastSeen", g.example_id AS "exampleId",
+       (SELECT e.error_message FROM workflow_executions e WHERE e.organization_id = $1 AND e.id = g.example_id) AS "exampleMessage",
        g.count
-     FROM greatest_ones g
+     FROM shown g
      JOIN workflow_template_versions v ON v.organization_id = $1 AND v.id = g.version_id
      JOIN workflow_templates t ON t.organization_id = $1 AND t.id = v.template_id
-     JOIN workflow_executions x ON x.organization_id = $1
-       AND x.id = coalesce((${example('e.current_step = g.current_step')}), (${example('e.current_step IS NULL')}))
      ORDER BY g.parked + g.failed DESC, g.last_seen DESC, g.error_code, g.version_id, g.current_step`,
     values,
   );

@@ -1,4 +1,5 @@
 import type { StepDefinition } from '../template-definition.js';
+import type { Automation } from './automation.js';
 import type {
   BegunVisit,
   End,
@@ -73,6 +74,8 @@ export interface InterpreterHost {
   expire(step: StepDefinition, ref: RunRef): Promise<Progress>;
   /** The branches of a parallel that were waited for have come to its join; those that have not are left. */
   join(step: StepDefinition, ref: RunRef, arrived: number[]): Promise<Progress>;
+  /** The code of a template whose way is not in its steps. */
+  automation(key: string): Automation | undefined;
   /** Whether one of the events lets the exit condition hold. */
   checkExit(eventIds: string[]): Promise<boolean>;
 

@@ -1,4 +1,5 @@
 import type { StepDefinition, StepTarget } from '../template-definition.js';
+import type { JournalEntry } from './automation.js';
 
 /** Steps that an execution visits at most: a template that goes round in circles ends here. */
 export const MOST_VISITS = 1_000;
@@ -48,6 +49,8 @@ export interface Progress {
   fork?: true;
   /** The last event that the execution has consumed, where that has changed. */
   eventId?: string;
+  /** What the last step decided; for automations, whose way is in code. */
+  decision?: Record<string, unknown>;
 }
 
 /** The code and the sentence of what a step failed with. */
@@ -60,6 +63,8 @@ export interface StepProblem {
 export interface LoadedVersion {
   steps: StepDefinition[];
   hasExit: boolean;
+  /** The key of the automation that decides its way; without it the steps do. */
+  automation?: string;
 }
 
 export interface LoadedExecution extends LoadedVersion {
@@ -143,6 +148,8 @@ export interface Place extends ThreadPlace {
   signals: EventSignal[];
   /** Nothing begins until a person lets it go on. */
   paused?: true;
+  /** Of an automation: the visits that are over. */
+  journal?: JournalEntry[];
   /** It stands at a parallel whose branches are under way. */
   branches?: BranchPlace[];
 }

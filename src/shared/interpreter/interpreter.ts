@@ -1,5 +1,7 @@
 import { DomainError } from '../error-codes.js';
 import type { StepDefinition } from '../template-definition.js';
+import type { StepResult } from './automation.js';
+import { AutomationRun } from './automation-run.js';
 import { BranchThreads } from './branch-threads.js';
 import { goToStep, moveToVersion } from './controls.js';
 import type { InterpreterHost } from './interpreter-host.js';
@@ -44,6 +46,8 @@ export class Interpreter implements SharedRun {
   private hasExit = false;
   /** The execution that may wait for the end of this one. */
   parentId: string | null = null;
+  /** Set where the way is in code. */
+  private code: AutomationRun | null = null;
   private over: End | 'recorded' | null = null;
   /** Repairs being recorded. */
   private repairs = 0;
@@ -81,12 +85,35 @@ export class Interpreter implements SharedRun {
       this.main.place.stepId = loaded.steps[0]!.id;
       this.main.place.lastEventId = loaded.triggerEventId;
     }
-    await this.main.toItsEnd(loaded.progress);
+    if (loaded.automation === undefined || loaded.progress?.over) await this.main.toItsEnd(loaded.progress);
+    else await this.runAutomation(loaded.automation);
     await this.branches.settled();
     if (this.over && this.over !== 'recorded') await this.host.finish(this.over);
     this.over = 'recorded';
     this.host.tell({ state: 'ended', stepId: this.main.place.stepId });
     if (this.parentId) await this.host.wakeParent(this.parentId);
+  }
+
+  /** The way is in code: visits the steps that it calls. */
+  private async runAutomation(key: string): Promise<void> {
+    const automation = this.host.automation(key);
+    if (!automation) {
+      const problem = { code: 'automation_unknown', message: `This worker has no code for the template ${key}` };
+      return this.end({ state: 'failed', reason: problem.code, problem });
+    }
+    this.code = new AutomationRun(
+      automation,
+      (stepId) => this.steps.has(stepId),
+      (stepId) => this.visit(stepId),
+      this.carried?.journal ?? [],
+    );
+    await this.code.run();
+    this.end({ state: 'completed', reason: 'completed' });
+  }
+
+  private async visit(stepId: string): Promise<StepResult | null> {
+    const progress = await this.main.visit(stepId);
+    return progress && { ...progress.decision, next: progress.next };
   }
 
   /** Refuses a repair that cannot be done. @throws DomainError execution_not_parked, step_unknown */
@@ -119,6 +146,7 @@ export class Interpreter implements SharedRun {
     if (action === 'pause' && this.isPaused) throw refusal('execution_paused');
     if (action === 'pause' && this.parked.length > 0) throw refusal('execution_parked');
     if (action === 'resume' && !this.isPaused) throw refusal('execution_not_paused');
+    if (this.code && (action === 'jump' || action === 'move')) throw refusal('step_not_reachable');
   }
 
   /** Does what a person asks for, as soon as every thread rests. Resolves when it is recorded. @throws DomainError */
@@ -197,6 +225,7 @@ export class Interpreter implements SharedRun {
       signals: this.main.inbox.take(),
       ...(this.isPaused ? { paused: true } : {}),
       ...(branches ? { branches } : {}),
+      ...(this.code ? { journal: this.code.journal } : {}),
     });
   }
 
@@ -271,4 +300,5 @@ const REFUSALS = {
   execution_not_paused: 'The execution is not paused',
   execution_parked: 'The execution is parked: retry, skip, jump, move or cancel it',
   step_unknown: 'The execution is not parked at that step',
+  step_not_reachable: 'The way of this execution is in code, which decides where it goes',
 } as const;

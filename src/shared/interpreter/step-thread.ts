@@ -76,6 +76,7 @@ export class StepThread {
   private mustLook = false;
   /** Counts how often it was sent to another step. */
   private detours = 0;
+  private lastProgress: Progress | null = null;
 
   /** @param isMain - false for a branch */
   constructor(
@@ -104,6 +105,26 @@ export class StepThread {
       else await this.turn();
     }
     this.isResting = true;
+  }
+
+  /**
+   * Visits a step that an automation names, with every try of it.
+   *
+   * @returns how it came on; null where the execution is over
+   */
+  async visit(stepId: string): Promise<Progress | null> {
+    const { run, place } = this;
+    if (place.stepId !== stepId) {
+      place.stepId = stepId;
+      place.attempt = 1;
+    }
+    const before = run.visits[stepId] ?? 0;
+    while (!run.isOver && (run.visits[stepId] ?? 0) === before) {
+      if (run.isAtLimit) run.end(limitReached(run.visits));
+      else await this.turn();
+    }
+    this.isResting = run.isOver;
+    return run.isOver ? null : this.lastProgress;
   }
 
   /** One thing at a time: a rest, a repair, a look at a wait, a step. */
@@ -182,7 +203,10 @@ export class StepThread {
     }
     await host.recordFailure(ref, step.kind, problem);
     if (step.onError === 'stop') this.run.end({ state: 'stopped', reason: `step_failed:${step.id}` });
-    else this.goOn({ visited: [step.id], next: step.onError === 'continue' ? step.next : step.onError });
+    else {
+      const next = step.onError === 'continue' ? step.next : step.onError;
+      this.goOn({ visited: [step.id], next, decision: { failed: problem.code } });
+    }
   }
 
   private takeRepair(): void {
@@ -242,7 +266,9 @@ export class StepThread {
     return this.run.isOver || this.isStopped || this.place.stepId !== step.id;
   }
 
-  private goOn({ visited, next, over, waitMs, fork, eventId }: Progress): void {
+  private goOn(progress: Progress): void {
+    const { visited, next, over, waitMs, fork, eventId } = progress;
+    this.lastProgress = progress;
     const { place, run } = this;
     for (const stepId of visited) run.visits[stepId] = (run.visits[stepId] ?? 0) + 1;
     if (visited.length > 0) place.attempt = 1;

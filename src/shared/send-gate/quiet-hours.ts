@@ -22,9 +22,24 @@ export function quietEnd(quiet: QuietHours, zone: string, at: Date): Date {
   throw new Error(`quiet hours from ${quiet.from} to ${quiet.to} do not end in ${zone}`);
 }
 
+interface Day {
+  start: Date;
+  next: Date;
+}
+
+/** The day of each zone that was asked about last. Found anew, it took 0.2 ms, at every mail. */
+const days = new Map<string, Day>();
+const MOST_DAYS = 1_000;
+
 /** When the day of a time zone began that a moment belongs to. */
 export function dayStart(zone: string, at: Date): Date {
-  return instantOf(addDays(localTimeOf(at, zone), 0), zone);
+  let day = days.get(zone);
+  if (!day || at < day.start || at >= day.next) {
+    day = { start: instantOf(addDays(localTimeOf(at, zone), 0), zone), next: nextDayStart(zone, at) };
+    if (days.size >= MOST_DAYS) days.clear();
+    days.set(zone, day);
+  }
+  return day.start;
 }
 
 /** When the next one begins. */

@@ -21,6 +21,7 @@ import { RULES_MODEL, scoreByRules } from '../../../src/ml/rule-scorer.js';
 import type { LeadScorer } from '../../../src/shared/score.js';
 import { SEND_POLICY_DEFAULTS } from '../../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../../src/shared/template-compile.js';
+import { workerVersion } from '../../../src/worker-version.js';
 import {
   CONTROL_UPDATE,
   type ControlRequest,
@@ -30,6 +31,7 @@ import {
   WORKFLOW_TYPES,
   workflowIds,
 } from '../../../src/workflows/contract.js';
+import { bundleWithAutomations } from './automation-bundle.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
@@ -76,13 +78,20 @@ export interface ExecutionWorld {
   /** Waits until the execution is as described; fails with what it is instead. */
   until(id: string, wanted: Partial<ExecutionView>): Promise<ExecutionView>;
   stopWorker(): Promise<void>;
-  startWorker(): Promise<void>;
+  /** Starts a worker; with a build id, beside those of other builds. */
+  startWorker(build?: { buildId: string; automations: Readonly<Record<string, string>> }): Promise<void>;
+  /** New executions begin on workers of this build. */
+  makeCurrent(buildId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function createExecutionWorld(
   options: {
     reconciler?: (mail: MailSink) => MailReconciler;
+    /** Code of templates whose way is code, by their keys: TypeScript. */
+    automations?: Readonly<Record<string, string>>;
+    /** The workers are versions, the first of them of this build; nothing is done until one is made the current one. */
+    buildId?: string;
     /** Which addresses http steps may call; those of the Internet by default. */
     http?: GuardedFetchOptions;
     /** Whom enrich steps ask. */
@@ -97,7 +106,9 @@ export async function createExecutionWorld(
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run medium specs with --selectProjects medium');
   if (!process.env.TEST_WORKFLOW_BUNDLE)
     throw new Error(process.env.TEST_WORKFLOW_BUNDLE_ERROR ?? 'no workflow bundle');
-  const bundle = await readFile(process.env.TEST_WORKFLOW_BUNDLE, 'utf8');
+  const bundle = options.automations
+    ? await bundleWithAutomations(options.automations)
+    : await readFile(process.env.TEST_WORKFLOW_BUNDLE, 'utf8');
   quietRuntime();
   const db = await createTestDatabase();
   const mail = await startMailSink();
@@ -135,7 +146,7 @@ export async function createExecutionWorld(
     }),
     ...(await options.activities?.(db)),
   };
-  let worker: { worker: Worker; done: Promise<void> } | undefined;
+  const workers: { worker: Worker; done: Promise<void> }[] = [];
 
   const world: ExecutionWorld = {
     db,
@@ -276,21 +287,41 @@ export async function createExecutionWorld(
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
-    async startWorker() {
+    async startWorker(build) {
+      const code = build ? await bundleWithAutomations(build.automations) : bundle;
       const started = await Worker.create({
         connection: nativeConnection,
         identity: 'test',
         taskQueue,
-        workflowBundle: { code: bundle },
+        workflowBundle: { code },
         activities,
         shutdownGraceTime: 1_000,
+        ...workerVersion(build?.buildId ?? options.buildId),
       });
-      worker = { worker: started, done: started.run() };
+      workers.push({ worker: started, done: started.run() });
+    },
+    async makeCurrent(buildId) {
+      const deadline = Date.now() + WAIT_MS;
+      for (;;) {
+        try {
+          await client.workflowService.setWorkerDeploymentCurrentVersion({
+            namespace: 'default',
+            deploymentName: 'throughline',
+            buildId,
+            identity: 'test',
+          });
+          return;
+        } catch (error) {
+          // The server hears of a worker's version when it first polls.
+          if (Date.now() > deadline) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      }
     },
     async stopWorker() {
-      worker?.worker.shutdown();
-      await worker?.done;
-      worker = undefined;
+      const stopped = workers.splice(0);
+      for (const { worker } of stopped) worker.shutdown();
+      await Promise.all(stopped.map(({ done }) => done));
     },
     async close() {
       await world.stopWorker();

@@ -19,7 +19,7 @@ const CHANNELS: Readonly<Record<Message['channel'], string>> = {
 
 /** One message of the ledger. */
 export function MessageRow({ message, onOpen }: MessageRowProps) {
-  const { subject, channel, recipient, status, reasonCode, createdAt, settledAt } = message;
+  const { subject, channel, recipient, status, reasonCode, heldUntil, createdAt, settledAt } = message;
   return (
     <PanelRow
       title={
@@ -39,6 +39,12 @@ export function MessageRow({ message, onOpen }: MessageRowProps) {
       )}
       {', '}
       <Time value={settledAt ?? createdAt} />
+      {heldUntil && (
+        <>
+          {', held until '}
+          <Time value={heldUntil} format="clock" />
+        </>
+      )}
     </PanelRow>
   );
 }
