@@ -226,6 +226,7 @@ class World {
       wakeParent: () => Promise.resolve(),
       problemOf: () => ({ code: 'broken', message: 'broken' }),
       isEnding: (error) => error instanceof BegunAnew,
+      automation: () => undefined,
       tell: () => undefined,
     };
   }
