@@ -212,9 +212,9 @@ export class Interpreter implements SharedRun {
 
   get mayBeginAnew(): boolean {
     const { host } = this;
-    return (
-      host.isLong() && !this.isHeld && !this.over && host.isQuiet() && this.threads.every(({ isResting }) => isResting)
-    );
+    if (!host.isLong() || this.isHeld || this.over || !host.isQuiet()) return false;
+    // A repair that is recorded is taken up first.
+    return this.threads.every(({ isResting, repaired }) => isResting && repaired === null);
   }
 
   beginAnew(): Promise<never> {
@@ -254,7 +254,10 @@ export class Interpreter implements SharedRun {
     this.host.tell({ state: 'parked', stepId: thread.place.stepId });
   }
 
-  forgetBranches(): void {
+  forgetBranches(countLeft: boolean): void {
+    if (countLeft) {
+      for (const { stepId } of this.branches.openVisits) this.visits[stepId] = (this.visits[stepId] ?? 0) + 1;
+    }
     this.branches.forget();
   }
 
