@@ -34,6 +34,13 @@ test('a server of the user takes the place of an embedded one', () => {
   expect(env).not.toHaveProperty('MAILBOX_SMTP_PORT');
 });
 
+test('mail is held by no quiet hours where the built-in mailbox takes it, unless the user says so', () => {
+  const policy = (given: Record<string, string>) => loadConfig(environmentFor(given)).SEND_POLICY_DEFAULT;
+  expect(policy({})).toBe('none');
+  expect(policy({ SMTP_URL: 'smtp://mail:25' })).toBe('standard');
+  expect(policy({ SEND_POLICY_DEFAULT: 'standard' })).toBe('standard');
+});
+
 test('the shell wins over the file, and empty lines of an example count as not set', () => {
   const file = join(directory, '.env');
   writeFileSync(file, 'PORT=4000\nDATABASE_URL=\nMAIL_FROM="A <a@b.c>"\n');

@@ -21,7 +21,7 @@ import { WakeableLoop } from './wakeable-loop.js';
 /** A start that was missed because Temporal or every worker was away is made up for when this much has passed at most. */
 export const CATCH_UP_WINDOW = '1 hour';
 const MOST_AT_A_TIME = 10;
-const POLL_MS = 2_000;
+const POLL_MS = 5_000;
 /** Longer than all the calls that a claim is made for may take. */
 const CLAIM_SECONDS = 120;
 const CALL_MS = 5_000;

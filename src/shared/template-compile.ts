@@ -7,7 +7,7 @@ import { readHead } from './template-head.js';
 import { TEMPLATE_LIMITS } from './template-limits.js';
 import { compileMessage } from './template-messages.js';
 import { offsetOf, type Report, type TemplateProblem } from './template-problems.js';
-import { type PlacedStep, readSteps, readTrigger } from './template-read.js';
+import { MOST_STEPS_READ, type PlacedStep, readSteps, readTrigger } from './template-read.js';
 import { checkReferences } from './template-references.js';
 import type { LiquidScope } from './template-rendering.js';
 import { checkRuns } from './template-runs.js';
@@ -31,8 +31,8 @@ export interface TemplateFacts {
   automations?: readonly string[];
 }
 
-/** A draft with more is told so, and no more: to find all that is wrong with ten thousand steps helps nobody. */
-const MOST_STEPS_CHECKED = 1_000;
+/** More than anybody mends at once; the answer would be larger than the draft. */
+const MOST_PROBLEMS = 500;
 
 /**
  * Reads, checks and compiles a template. Answers everything that is wrong with it, with its lines; warnings are of what may be meant
@@ -59,6 +59,7 @@ export async function compileTemplate(source: string, facts: TemplateFacts = {})
   const reporter =
     (list: TemplateProblem[]): Report =>
     (path, code, message) => {
+      if (list.length >= MOST_PROBLEMS && code !== 'steps_too_many') return;
       const offset = offsetOf(document, path);
       const line = offset === undefined ? {} : { line: lines.linePos(offset).line };
       list.push({ path: path.join('.'), code, message, ...line });
@@ -76,7 +77,7 @@ export async function compileTemplate(source: string, facts: TemplateFacts = {})
   if (!head) return { ok: false, problems, warnings };
   const trigger = head.trigger && readTrigger(head.trigger, report);
   const steps = readSteps(head.steps, report);
-  if (steps.length > MOST_STEPS_CHECKED) return { ok: false, problems, warnings };
+  if (steps.length >= MOST_STEPS_READ) return { ok: false, problems, warnings };
   checkReferences(head, steps, report);
   checkRuns(head.key, steps, facts, report);
   if (head.flow === 'code' && facts.automations && !facts.automations.includes(head.key)) {

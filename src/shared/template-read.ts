@@ -27,18 +27,23 @@ export interface PlacedStep {
   branches?: StepTarget[];
 }
 
+/** A draft with more is told so, and no more of them: to find all that is wrong with ten thousand steps helps nobody. */
+export const MOST_STEPS_READ = 1_000;
+
 type Raw = Record<string, unknown>;
 const RESERVED_KEYS = ['id', 'next', 'retry', 'timeout', 'on_error'];
 
 /** Reads the steps, each against the schema of its kind, and lays those within a `parallel` out behind it. */
 export function readSteps(raw: readonly Raw[], report: Report): PlacedStep[] {
   const placed: PlacedStep[] = [];
-  raw.forEach((step, index) => {
+  const read = raw.slice(0, MOST_STEPS_READ);
+  read.forEach((step, index) => {
     const following = idOf(raw[index + 1]) ?? 'end';
     placed.push(...readStep(step, ['steps', index], following, report));
   });
-  if (placed.length > TEMPLATE_LIMITS.steps) {
-    const message = `there are ${placed.length} steps, ${TEMPLATE_LIMITS.steps} at most; put some into a template of their own and run it by a run step`;
+  const count = placed.length + raw.length - read.length;
+  if (count > TEMPLATE_LIMITS.steps) {
+    const message = `there are ${count} steps, ${TEMPLATE_LIMITS.steps} at most; put some into a template of their own and run it by a run step`;
     report(['steps'], 'steps_too_many', message);
   }
   return placed;

@@ -226,6 +226,49 @@ describe('controls of executions', () => {
     });
   });
 
+  describe('with a mail under way', () => {
+    const MAIL = '  - { id: mail, send: { channel: email, message: hi } }\n  - { id: later, wait: 1h }';
+    afterEach(() => {
+      world.mail.behaviour = 'accept';
+    });
+    const handedOver = async () => {
+      const before = world.mail.received.length;
+      return async () => {
+        while (world.mail.received.length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+    };
+
+    it('finishes one that is being handed over before it pauses', async () => {
+      world.mail.behaviour = 'slow';
+      const arrived = await handedOver();
+      const { id } = await begin(MAIL);
+      await arrived();
+      await world.control(id, { action: 'pause', by });
+      expect(await world.messages(id)).toMatchObject([{ status: 'sent', attempts: 1 }]);
+      expect(await world.execution(id)).toMatchObject({ state: 'paused', current_step: 'later' });
+      await world.control(id, { action: 'resume', by });
+      await world.until(id, { state: 'waiting', current_step: 'later' });
+    }, 20_000);
+
+    it('does not send one that waits for its next try', async () => {
+      world.mail.behaviour = 'busy';
+      const { id } = await begin(MAIL);
+      while ((await world.messages(id))[0]?.status !== 'held') await new Promise((resolve) => setTimeout(resolve, 20));
+      const before = world.mail.received.length;
+      await world.control(id, { action: 'jump', stepId: 'later', by });
+      world.mail.behaviour = 'accept';
+      await world.until(id, { state: 'waiting', current_step: 'later' });
+      expect(await statuses(id)).toEqual([
+        ['mail', 'stopped'],
+        ['later', 'waiting'],
+      ]);
+      expect(world.mail.received).toHaveLength(before);
+      await world.control(id, { action: 'jump', stepId: 'mail', by });
+      await world.until(id, { state: 'waiting', current_step: 'later' });
+      expect(world.mail.received).toHaveLength(before + 1);
+    }, 20_000);
+  });
+
   it('refuses everything for an execution that has just ended, whose signals do no harm', async () => {
     const { id, leadId } = await begin('  - { id: answer, wait_for: { event: message.replied, timeout: 1s } }');
     const requests = (['pause', 'resume', 'cancel'] as const).map((action) => ({ action, by }));

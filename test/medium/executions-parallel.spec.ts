@@ -116,9 +116,16 @@ describe('executions within executions', () => {
       branches:
         - steps: [{ id: long, wait: 1h }]
         - steps: [${inner}]`;
-      const stopped = await begin(await publish(steps('{ id: end-it, stop: { reason: enough } }')));
+      const stopped = await begin(
+        await publish(steps('{ id: short, wait: 1s }, { id: end-it, stop: { reason: enough } }')),
+      );
       await world.until(stopped.id, { state: 'stopped', end_reason: 'enough' });
-      expect(await statuses(stopped.id)).toEqual({ 'both/1': 'stopped', 'long/1': 'stopped', 'end-it/1': 'stopped' });
+      expect(await statuses(stopped.id)).toEqual({
+        'both/1': 'stopped',
+        'long/1': 'stopped',
+        'short/1': 'done',
+        'end-it/1': 'stopped',
+      });
 
       const exit = `exit: { where: 'event.type == "lead.assigned"' }`;
       const left = await begin(await publish(steps('{ id: other, wait: 1h }'), exit));

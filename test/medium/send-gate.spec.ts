@@ -192,6 +192,31 @@ describe('the send gate', () => {
     expect(world.mail.received).toHaveLength(0);
   });
 
+  it('drops a mail that is held in a branch when another branch comes first', async () => {
+    await setOrganization({ policy: NIGHT });
+    await world.publish(`key: branches
+name: Branches
+trigger: { event: interaction.recorded }
+reentry: always
+steps:
+  - id: both
+    parallel:
+      join: any
+      branches:
+        - steps: [{ id: mail, send: { channel: email, message: hi } }]
+        - steps: [{ id: pause, wait: 2s }]
+messages:
+  hi: { subject: Hello, text: Good to meet you }
+`);
+    from(new Date(morning(0).getTime() - 3_600_000));
+    const leadId = await createLead('Europe/Berlin');
+    const [id] = await world.emit({ type: 'interaction.recorded', leadId });
+    await world.until(id!, { state: 'completed' });
+    expect(await world.messages(id!)).toMatchObject([{ status: 'refused', reason_code: 'step_skipped' }]);
+    expect(await world.eventTypes(id!)).toContain('message.held');
+    expect(world.mail.received).toHaveLength(0);
+  });
+
   it('goes on holding when an event of the lead comes or the worker is another one', async () => {
     await setOrganization({ policy: NIGHT });
     from(new Date(morning(0).getTime() - 4_000));

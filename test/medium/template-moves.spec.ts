@@ -3,6 +3,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { JobDispatcher, TEMPLATE_MOVE_JOBS } from '../../src/dispatch/job-dispatcher.js';
+import { CONTROL_UPDATE, type ControlRequest, workflowIds } from '../../src/workflows/contract.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 
@@ -151,6 +152,23 @@ describe('executions under way', () => {
     const { move } = await publish(key, mended, { executions: 'move', retryParked: true });
     expect(await ended(key, move.id)).toMatchObject({ moved: 1 });
     await world.until(id, { state: 'stopped', end_reason: 'mended' });
+  }, 60_000);
+
+  it('that are paused are moved and stay paused', async () => {
+    const key = newKey();
+    await publish(key, '  - { id: a, wait: 1s }\n  - { id: b, stop: { reason: old } }');
+    const { id } = await start(key);
+    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
+    const control = (action: 'pause' | 'resume') =>
+      handle.executeUpdate<void, [ControlRequest]>(CONTROL_UPDATE, { args: [{ action, by: crypto.randomUUID() }] });
+    await control('pause');
+    const { move } = await publish(key, '  - { id: a, wait: 1s }\n  - { id: b, stop: { reason: new } }', {
+      executions: 'move',
+    });
+    expect(await ended(key, move.id)).toMatchObject({ moved: 1 });
+    expect(await world.execution(id)).toMatchObject({ state: 'paused' });
+    await control('resume');
+    await world.until(id, { state: 'stopped', end_reason: 'new' });
   }, 60_000);
 
   it('that have not begun begin in the new version', async () => {

@@ -17,7 +17,7 @@ export const assignStep: StepFunction<'assign'> = async ({ tx, step, lead, execu
   if (decision.isNew) {
     await assignLead(tx, lead.id, decision.userId);
     const data = { ownerId: decision.userId, previousOwnerId: lead.ownerId, depth: execution.depth + 1 };
-    await log.tellAll([{ type: 'lead.assigned', data }]);
+    log.tellAll([{ type: 'lead.assigned', data }]);
   }
   return { outcome: { next: step.next }, record: { decision: { ...decision, next: step.next } } };
 };

@@ -34,7 +34,7 @@ export function enrichStep(providers: readonly EnrichmentProvider[]): OutsideSte
       const found = Object.keys(enrichment.facts);
       await storeEnrichment(tx, [{ lead, enrichment }]);
       if (found.length > 0) {
-        await log.tellAll([{ type: 'lead.enriched', data: { providers: found, depth: execution.depth + 1 } }]);
+        log.tellAll([{ type: 'lead.enriched', data: { providers: found, depth: execution.depth + 1 } }]);
       }
       return { outcome: { next: step.next }, record: { result: { providers: found } } };
     },

@@ -55,7 +55,8 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
   /** Loads and begins an execution, with its first steps where that is asked for; null where there is nothing left to do. */
   const open = ({ organizationId, executionId }: ExecutionRef, withSteps: boolean) =>
     inSteps(database, organizationId, async (tx) => {
-      const execution = await findExecution(tx, executionId);
+      // Locked, so that of two workers that hold it one begins it, and nobody cancels it meanwhile.
+      const execution = await findExecution(tx, executionId, undefined, { lock: true });
       if (!execution) return null;
       const { steps, exit, key, coded } = await definitionOf(tx, execution.versionId);
       const loaded = {
@@ -68,10 +69,9 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       // Ended before its worker was killed: what waits for its end is told all the same.
       if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
       const first = steps[0]!;
-      const begun = await beginExecution(tx, executionId, first.id);
-      // Cancelled since it was read: nothing of it may begin.
-      if (!begun && execution.currentStep === null && (await findExecution(tx, executionId))?.finished) return null;
+      const begun = execution.currentStep === null;
       if (!withSteps || coded || !isPartOfRun(first)) {
+        if (begun) await beginExecution(tx, executionId, first.id);
         if (begun) await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
         return { ...loaded, progress: null, routed: null };
       }

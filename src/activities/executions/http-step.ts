@@ -78,7 +78,7 @@ export function httpStep(dependencies: {
     prepare,
     act,
     finish({ step }, { response, output }) {
-      const record = { result: { status: response.status } };
+      const record = { result: { status: response.status, names: Object.keys(output) } };
       return Promise.resolve({ outcome: { next: step.next }, record, output });
     },
   };

@@ -1,5 +1,6 @@
 import { findFinishedVisit } from '../../db/repositories/executions.js';
 import { leadContexts } from '../../db/repositories/lead-contexts.js';
+import { routeEvents } from '../route-events.js';
 import { isLeadChannel } from '../../shared/channels.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { StepDefinition, StepKind, StepTarget } from '../../shared/template-definition.js';
@@ -46,30 +47,38 @@ class LaterStepFailed extends Error {
  * activity of its own, which then fails by itself: so a run never fails for another step than the one that it was asked for.
  *
  * @param first - how the first step is done, where that is not by its kind alone
+ * @param late - what of it has to be recorded where the execution has ended meanwhile
  */
 export async function runSteps(
   dependencies: ExecutionDependencies,
   ref: RunRef,
   first: StepAct = actOf(dependencies),
+  late?: (site: StepSite) => Promise<void>,
 ): Promise<Progress> {
   try {
-    return await runOnce(dependencies, ref, first, MOST_STEPS);
+    return await runOnce(dependencies, ref, { first, late, mostSteps: MOST_STEPS });
   } catch (error) {
     if (!(error instanceof LaterStepFailed)) throw error;
-    return runOnce(dependencies, ref, first, error.stepsBefore);
+    return runOnce(dependencies, ref, { first, late, mostSteps: error.stepsBefore });
   }
 }
 
 async function runOnce(
   dependencies: ExecutionDependencies,
   ref: RunRef,
-  first: StepAct,
-  mostSteps: number,
+  {
+    first,
+    late,
+    mostSteps,
+  }: { first: StepAct; late: ((site: StepSite) => Promise<void>) | undefined; mostSteps: number },
 ): Promise<Progress> {
   const { progress, routed } = await inSteps(dependencies.database, ref.organizationId, async (tx) => {
     const site = await openSite(tx, ref);
     // Ended meanwhile, by a cancellation or by this very run before its worker was killed.
-    if (site.execution.finished) return { progress: OVER_BEFORE, routed: null };
+    if (site.execution.finished) {
+      if (late) await late(site).then(() => site.log.write());
+      return { progress: OVER_BEFORE, routed: null };
+    }
     const most = site.execution.paused ? 1 : mostSteps;
     const done = await goOn(site, dependencies, { visits: ref.visits, first, mostSteps: most });
     return { progress: done, routed: site.log.routedBatch };
@@ -79,10 +88,18 @@ async function runOnce(
 }
 
 /**
- * Routes the events of a run right behind its commit. Left to the event dispatcher, some 400 of 1,000 executions with an update cost a
- * workflow of its own, 12 ms of CPU of the Temporal server each. It has claimed the batch, so where this comes to nothing, the
- * dispatcher's sweep finds it ten seconds later.
+ * Routes the events of a run within its transaction. Left to the event dispatcher, some 400 of 1,000 executions with an update cost a
+ * workflow of its own, 12 ms of CPU of the Temporal server each; behind the commit, a transaction more, with a batch that is entered and
+ * deleted. An execution that begins to wait for such an event between the look for whom to signal and the commit hears of it when its time
+ * is up: it would have to be started, by an older event, and run that far in these few milliseconds.
  */
+async function route({ tx, log }: StepSite): Promise<void> {
+  if (log.toRoute.length === 0) return;
+  const { signals } = await routeEvents(tx, log.toRoute);
+  if (signals.length > 0) await log.signalLater();
+}
+
+/** Signals executions of the events of a run, behind its commit. Where this comes to nothing, the event dispatcher does it ten seconds later. */
 export async function routeOwnEvents(
   { routeBatch }: Pick<ExecutionDependencies, 'routeBatch'>,
   organizationId: string,
@@ -149,6 +166,7 @@ export async function goOn(
     act = actOf(dependencies);
   }
   await site.log.write();
+  await route(site);
   return progress;
 }
 

@@ -8,7 +8,7 @@ export function scoreStep({ scorer }: Pick<ExecutionDependencies, 'scorer'>): St
     await storeScores(tx, [lead.id], [score!]);
     const { value, points, band, model, fallback } = score!;
     const data = { value, points, band, model, fallback, depth: execution.depth + 1 };
-    await log.tellAll([{ type: 'lead.scored', data }]);
+    log.tellAll([{ type: 'lead.scored', data }]);
     return { outcome: { next: step.next }, record: { result: { points, band, fallback } } };
   };
 }

@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, Context, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { leadContextToSend } from '../../db/repositories/lead-contexts.js';
@@ -23,7 +23,7 @@ import { beginHold } from './hold-steps.js';
 import { atStep as atStepOf } from './open-site.js';
 import { renderContext, type RenderedMessage, renderMessage } from '../../shared/steps/render-message.js';
 import { persist } from './persist.js';
-import { runSteps } from './run-steps.js';
+import { runSteps, type StepAct } from './run-steps.js';
 import { gatherSendFacts } from './send-facts.js';
 import { stepFinished } from './step-events.js';
 import { asStepFailure } from './step-failure.js';
@@ -109,7 +109,7 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
 
   /** Hands over, and writes down what became of it. */
   async function handOver(ref: RunRef, mail: OutgoingMessage): Promise<Progress> {
-    const signal = AbortSignal.any([AbortSignal.timeout(handOverMs), cancellationSignal()]);
+    const signal = AbortSignal.any([AbortSignal.timeout(handOverMs), workerStops()]);
     const result = await email.send(mail, signal);
     if (result.outcome === 'sent') return persist(() => finish(ref, { status: 'sent', response: result.response }));
     if (result.outcome === 'unknown') {
@@ -161,15 +161,30 @@ export function createSendEmailActivities(dependencies: EmailDependencies) {
 
   /** The mail is out: records it, and goes on to the steps behind it. */
   function finish(ref: RunRef, settlement: Settlement | null): Promise<Progress> {
-    return runSteps(dependencies, ref, async (site) => {
+    const settleIt = async (site: StepSite) => {
       const { id } = entryOf(site, dependencies.mailFrom);
-      const outcome = { next: site.step.next };
       if (settlement && (await settleEntry(site.tx, id, settlement))) tell(site, 'message.sent', {});
-      const result = { channel: 'email', messageId: id };
+      return id;
+    };
+    const course: StepAct = async (site) => {
+      const outcome = { next: site.step.next };
+      const result = { channel: 'email', messageId: await settleIt(site) };
       site.log.record(ref, { kind: 'send', status: 'done', result }, { state: 'running' });
       stepFinished(site, outcome);
       return outcome;
+    };
+    // The ledger knows of it also where the execution was ended meanwhile.
+    return runSteps(dependencies, ref, course, async (site) => void (await settleIt(site)));
+  }
+
+  /** Aborts a hand-over whose worker stops. One whose execution is paused, cancelled or sent elsewhere is finished: it may be out already. */
+  function workerStops(): AbortSignal {
+    const context = Context.current();
+    const stops = new AbortController();
+    context.cancellationSignal.addEventListener('abort', () => {
+      if (!context.cancellationDetails?.cancelRequested) stops.abort();
     });
+    return stops.signal;
   }
 
   function settle(ref: StepRef, settlement: Settlement): Promise<void> {

@@ -29,8 +29,8 @@ export class StepLog {
   private end: ExecutionEnd | null = null;
 
   /**
-   * @param routingBatch - id of the batch in which events that templates may react to are entered: the activity that writes them routes it
-   *   after the commit; where it dies before, the sweep of the event dispatcher does
+   * @param routingBatch - id of the batch in which events are entered that executions have to be signalled of: the activity that writes them
+   *   does so after the commit; where it dies before, the sweep of the event dispatcher does
    */
   constructor(
     private readonly tx: OrganizationTransaction,
@@ -40,7 +40,11 @@ export class StepLog {
     private readonly isInBranch = false,
   ) {}
 
-  /** The batch of the events that are to be routed; null where there are none. */
+  /** Which of the events are to be routed, by their place in the list. */
+  private routable = new Set<number>();
+  /** Ids of events that were written and are to be routed. */
+  readonly toRoute: string[] = [];
+  /** The batch of events for which signals have to be sent behind the commit; null where there are none. */
   routedBatch: string | null = null;
 
   record({ stepId, visit, attempt }: StepRef, record: StepRecord, place: ExecutionPlace): void {
@@ -64,19 +68,23 @@ export class StepLog {
     this.events.push({ type, leadId: this.execution.leadId, executionId: this.execution.id, data });
   }
 
-  /** Appends events that templates and executions may react to, behind what was told before. */
-  async tellAll(events: readonly Pick<NewEvent, 'type' | 'data'>[]): Promise<void> {
-    if (events.length === 0) return;
-    const first = this.events.length;
-    for (const { type, data } of events) this.tell(type, data ?? {});
-    const ids = await this.writeEvents();
-    await insertEventBatch(this.tx, this.routingBatch, ids.slice(first));
-    this.routedBatch = this.routingBatch;
+  /** Events that templates and executions may react to; routed at the end of the transaction. */
+  tellAll(events: readonly Pick<NewEvent, 'type' | 'data'>[]): void {
+    for (const { type, data } of events) {
+      this.routable.add(this.events.length);
+      this.tell(type, data ?? {});
+    }
   }
 
   /** The execution is over with what is recorded here. */
   finish(end: ExecutionEnd): void {
     this.end = end;
+  }
+
+  /** Has the events that were written signalled behind the commit. */
+  async signalLater(): Promise<void> {
+    await insertEventBatch(this.tx, this.routingBatch, this.toRoute);
+    this.routedBatch = this.routingBatch;
   }
 
   /** @returns when the wait that was recorded last ends, where it has an end */
@@ -96,9 +104,11 @@ export class StepLog {
     return dueAt;
   }
 
-  private async writeEvents(): Promise<string[]> {
-    const events = this.events;
+  private async writeEvents(): Promise<void> {
+    const { events, routable } = this;
     this.events = [];
-    return appendEvents(this.tx, events, { route: false });
+    this.routable = new Set();
+    const ids = await appendEvents(this.tx, events, { route: false });
+    this.toRoute.push(...ids.filter((_, position) => routable.has(position)));
   }
 }

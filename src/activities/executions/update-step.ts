@@ -32,7 +32,7 @@ export const updateStep: StepFunction<'update'> = async (site) => {
       .catch((error: unknown) => {
         throw isUniqueViolation(error) ? new DomainError('conflict', 'another lead has that value') : error;
       });
-    await site.log.tellAll(plan.events);
+    site.log.tellAll(plan.events);
   }
   return { outcome: { next: step.next }, record: { result: plan.result } };
 };

@@ -61,14 +61,15 @@ export class TemplateMovesService {
       if (move.finishedAt === null) throw new DomainError('move_under_way', 'It is under way; stop it first.');
       if (move.revertedBy !== null) throw new DomainError('move_not_revertible', 'It was taken back already.');
       if (move.moved === 0) throw new DomainError('move_not_revertible', 'It has moved nothing.');
-      const { retryParked, ratePerSecond, moved: expected } = move;
+      const { ratePerSecond, moved: expected } = move;
       const begun = await beginMove(
         tx,
         principal,
         key,
         {
-          ...{ templateId: template.id, versionId: null, reverts: id, retryParked, ratePerSecond, expected },
-          by: principal.id,
+          ...{ templateId: template.id, versionId: null, reverts: id, ratePerSecond, expected },
+          // What is parked there now would fail on the old version as it did before.
+          ...{ retryParked: false, by: principal.id },
         },
         why,
       );

@@ -67,11 +67,12 @@ export interface ExecutionPlace {
   error?: { code: string; message: string };
 }
 
-/** An execution; with `visit`, also whether that visit is over. */
+/** An execution; with `visit`, also whether that visit is over. `lock`: until the commit. */
 export async function findExecution(
   tx: OrganizationTransaction,
   id: string,
   visit?: { stepId: string; visit: number },
+  { lock = false }: { lock?: boolean } = {},
 ): Promise<ExecutionRow | undefined> {
   const { rows } = await tx.query<ExecutionRow>(
     `SELECT x.id, x.lead_id AS "leadId", x.version_id AS "versionId", x.template_id AS "templateId",
@@ -84,9 +85,9 @@ export async function findExecution(
      FROM workflow_executions x
      LEFT JOIN events e ON e.organization_id = x.organization_id AND e.id = x.trigger_event_id
      LEFT JOIN workflow_execution_steps s ON s.execution_id = $2 AND s.step_id = $3 AND s.visit = $4
-     WHERE x.organization_id = $1 AND x.id = $2`,
+     WHERE x.organization_id = $1 AND x.id = $2${lock ? ' FOR NO KEY UPDATE OF x' : ''}`,
     [tx.organizationId, id, visit?.stepId ?? null, visit?.visit ?? null],
-    'find-execution',
+    lock ? 'find-execution-locked' : 'find-execution',
   );
   return rows[0];
 }
@@ -124,15 +125,14 @@ export async function findDefinition(tx: OrganizationTransaction, versionId: str
   return rows[0].definition;
 }
 
-/** Marks an execution as begun; false where it was before. */
-export async function beginExecution(tx: OrganizationTransaction, id: string, firstStep: string): Promise<boolean> {
-  const { rowCount } = await tx.query(
+/** Marks an execution as begun that does not record its first step at once. */
+export async function beginExecution(tx: OrganizationTransaction, id: string, firstStep: string): Promise<void> {
+  await tx.query(
     `UPDATE workflow_executions SET state = 'running', current_step = $3, started_at = coalesce(started_at, now())
      WHERE organization_id = $1 AND id = $2 AND current_step IS NULL AND finished_at IS NULL`,
     [tx.organizationId, id, firstStep],
     'begin-execution',
   );
-  return rowCount === 1;
 }
 
 /**
@@ -155,7 +155,8 @@ export async function recordSteps(
        UPDATE workflow_executions
        -- What is under way when a person pauses is finished; the execution stays paused.
        SET state = CASE WHEN state = 'paused' AND $3 IN ('running', 'waiting') THEN state ELSE $3 END, current_step = $4,
-         waiting_for = $5, error_code = $6, error_message = $7, error_at = CASE WHEN $6::text IS NOT NULL THEN now() END
+         waiting_for = $5, error_code = $6, error_message = $7, error_at = CASE WHEN $6::text IS NOT NULL THEN now() END,
+         started_at = coalesce(started_at, now())
        WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL AND $3::text IS NOT NULL
      )
      INSERT INTO workflow_execution_steps AS s (organization_id, execution_id, step_id, visit, attempt, kind, status, decision,
@@ -217,7 +218,8 @@ export async function endExecution(
     `WITH ended AS (
        UPDATE workflow_executions SET state = $3, end_reason = $4, error_code = $5, error_message = $6,
          error_at = CASE WHEN $5::text IS NOT NULL THEN now() END, waiting_for = NULL,
-         current_step = coalesce($7, current_step), finished_at = now()
+         current_step = coalesce($7, current_step), finished_at = now(),
+         started_at = CASE WHEN $7::text IS NULL THEN started_at ELSE coalesce(started_at, now()) END
        WHERE organization_id = $1 AND id = $2 AND finished_at IS NULL RETURNING id
      ), stopped AS (
        UPDATE workflow_execution_steps SET status = 'stopped', finished_at = now()

@@ -125,7 +125,10 @@ export async function takeMove(tx: OrganizationTransaction, id: string): Promise
   return rows[0];
 }
 
-/** Enters the next executions that a move has to look at, in the order of their ids; false where there are no more. */
+/**
+ * Enters the next executions that a move has to look at, in the order of their ids; false where there are no more. Where a move is taken back,
+ * those that gave no answer in time are looked at, too: they may have been moved since.
+ */
 export async function enterMoveExecutions(tx: OrganizationTransaction, move: OpenMove, most: number): Promise<boolean> {
   const after = `coalesce(
     (SELECT execution_id FROM template_move_executions WHERE move_id = $2 ORDER BY execution_id DESC LIMIT 1),
@@ -143,7 +146,7 @@ export async function enterMoveExecutions(tx: OrganizationTransaction, move: Ope
       : await tx.query(
           `INSERT INTO template_move_executions (organization_id, move_id, execution_id, from_version_id, to_version_id)
            SELECT $1, $2, execution_id, to_version_id, from_version_id FROM template_move_executions
-           WHERE organization_id = $1 AND move_id = $3 AND outcome = 'moved' AND execution_id > ${after}
+           WHERE organization_id = $1 AND move_id = $3 AND (outcome = 'moved' OR reason = 'no_answer') AND execution_id > ${after}
            ORDER BY execution_id LIMIT $4`,
           [tx.organizationId, move.id, move.reverts, most],
         );

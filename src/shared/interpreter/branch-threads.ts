@@ -1,4 +1,4 @@
-import type { BranchPlace, EventSignal } from './interpreter-types.js';
+import type { BegunVisit, BranchPlace, EventSignal } from './interpreter-types.js';
 import { type SharedRun, StepThread } from './step-thread.js';
 
 /** The branches of the parallel at which an execution stands: each a thread of its own. */
@@ -61,6 +61,11 @@ export class BranchThreads {
       thread.interrupt?.();
     }
     await this.settled();
+  }
+
+  /** Visits that have begun and are not over. */
+  get openVisits(): BegunVisit[] {
+    return this.threads.flatMap(({ begunVisit }) => begunVisit ?? []);
   }
 
   /** They are joined, or the execution was sent elsewhere. */

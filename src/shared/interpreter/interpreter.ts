@@ -61,7 +61,8 @@ export class Interpreter implements SharedRun {
     private readonly carried?: Place,
   ) {
     const { visits = {}, signals = [], paused, branches, ...place } = carried ?? BEFORE;
-    this.visits = visits;
+    // A copy: what runs before has no say in what runs after it.
+    this.visits = { ...visits };
     this.isPaused = paused === true;
     this.branches = new BranchThreads(this, branches);
     this.main = new StepThread(this, place, signals, true, () => this.branches.follow(this.main));
@@ -211,9 +212,9 @@ export class Interpreter implements SharedRun {
 
   get mayBeginAnew(): boolean {
     const { host } = this;
-    return (
-      host.isLong() && !this.isHeld && !this.over && host.isQuiet() && this.threads.every(({ isResting }) => isResting)
-    );
+    if (!host.isLong() || this.isHeld || this.over || !host.isQuiet()) return false;
+    // A repair that is recorded is taken up first.
+    return this.threads.every(({ isResting, repaired }) => isResting && repaired === null);
   }
 
   beginAnew(): Promise<never> {
@@ -253,7 +254,10 @@ export class Interpreter implements SharedRun {
     this.host.tell({ state: 'parked', stepId: thread.place.stepId });
   }
 
-  forgetBranches(): void {
+  forgetBranches(countLeft: boolean): void {
+    if (countLeft) {
+      for (const { stepId } of this.branches.openVisits) this.visits[stepId] = (this.visits[stepId] ?? 0) + 1;
+    }
     this.branches.forget();
   }
 

@@ -40,8 +40,12 @@ export interface SharedRun {
   /** Too many steps were visited; ends the execution. */
   readonly isAtLimit: boolean;
   hasParked(thread: StepThread): void;
-  /** The parallel at which the execution stood is over. */
-  forgetBranches(): void;
+  /**
+   * The parallel at which the execution stood is over.
+   *
+   * @param countLeft - whether visits that its branches have left open are still to be counted
+   */
+  forgetBranches(countLeft: boolean): void;
 }
 
 /**
@@ -51,8 +55,8 @@ export interface SharedRun {
 export class StepThread {
   readonly inbox: EventInbox;
   readonly place: ThreadPlace;
-  /** It rests: nothing of it is under way. */
-  isResting = false;
+  /** It rests: nothing of it is under way. So does a branch that has not been begun again. */
+  isResting: boolean;
   /** It has come to the join of its branch. */
   hasArrived = false;
   /** It is not to go on: another branch came first, or the execution was sent elsewhere. */
@@ -85,6 +89,7 @@ export class StepThread {
   ) {
     this.place = place;
     this.inbox = new EventInbox(signals);
+    this.isResting = !isMain;
     this.wasInterrupted = place.hasBegun === true;
     delete place.hasBegun;
     if (place.parked) this.parkedAt = { ref: this.ref(), kind: place.parked };
@@ -92,6 +97,7 @@ export class StepThread {
 
   /** Goes on until it has come to its end, or to that of the execution. */
   async toItsEnd(progress: Progress | null): Promise<void> {
+    this.isResting = false;
     if (progress) this.goOn(progress);
     while (!this.run.isOver && !this.isStopped && !this.hasArrived) {
       if (this.place.stepId === 'end') this.run.end({ state: 'completed', reason: 'completed' });
@@ -127,7 +133,7 @@ export class StepThread {
     if (run.host.isLong()) run.interruptAll();
     if (this.repaired) return this.takeRepair();
     if (this.isHeldUp) {
-      await this.rest(() => !this.isHeldUp || (this.isMain && !this.inbox.isEmpty));
+      await this.rest(() => !this.isHeldUp || this.repaired !== null || (this.isMain && !this.inbox.isEmpty));
       return this.lookForExit();
     }
     const step = run.stepOf(place.stepId);
@@ -269,7 +275,7 @@ export class StepThread {
     place.stepId = next;
     place.lastEventId = eventId ?? place.lastEventId;
     this.mustLook = false;
-    if (this.isForked && visited.length > 0) run.forgetBranches();
+    if (this.isForked && visited.length > 0) run.forgetBranches(true);
     this.isForked = fork === true;
     this.dueAt = waitMs === undefined ? null : run.host.now() + waitMs;
     if (waitMs !== undefined && waitMs > LONG_WAIT_MS && this.isMain) {
@@ -283,7 +289,7 @@ export class StepThread {
   get begunVisit(): BegunVisit | null {
     const { parked } = this.place;
     const hasBegun = this.dueAt !== null || this.isForked || parked !== undefined || this.wasInterrupted;
-    if (!hasBegun || this.hasArrived || this.isStopped) return null;
+    if (!hasBegun || this.hasArrived) return null;
     const { stepId, visit, attempt } = this.ref();
     return { stepId, visit, attempt, kind: this.run.stepOf(stepId).kind };
   }
@@ -295,6 +301,8 @@ export class StepThread {
 
   /** Sends it to another step, away from visits that have begun. Only while it rests, and recorded by the caller. */
   goTo(stepId: string, left: readonly BegunVisit[]): void {
+    if (this.isForked) this.run.forgetBranches(false);
+    this.isForked = false;
     this.goOn({ visited: left.map((visit) => visit.stepId), next: stepId });
     this.place.attempt = 1;
     this.parkedAt = null;
