@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Logger } from 'nestjs-pino';
+import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createApp } from './api/create-app.js';
 import { HealthService } from './api/health/health.service.js';
 import { ConfigError, loadConfig, type Config } from './config/load-config.js';
@@ -29,7 +30,10 @@ const scorer = createLazyLeadScorer({
   // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
   onFallback: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring by rules', problem })}\n`),
 });
-const app = await createApp({ config, database, scorer, temporal, store: new FolderStore(config.STORAGE_DIR) });
+// Its threads begin with the first script that is simulated, and end when none has come for a minute.
+const scripts = createScriptRunner();
+const store = new FolderStore(config.STORAGE_DIR);
+const app = await createApp({ config, database, scorer, temporal, store, scripts });
 const logger = app.get(Logger);
 
 let stopping = false;
@@ -53,6 +57,7 @@ async function stop(signal: string): Promise<void> {
     process.exit(1);
   }, SHUTDOWN_MS).unref();
   await app.close();
+  await scripts.close();
   await database.close();
   // Temporal's connection is let go by the end of the process: closing it would throw into a probe that is being retried.
   process.exit(0);

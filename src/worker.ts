@@ -27,6 +27,7 @@ import { createRoutingActivities } from './activities/route-events.js';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
+import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
@@ -43,6 +44,7 @@ import {
   BULK_REPAIR_JOBS,
   IMPORT_JOBS,
   JobDispatcher,
+  SIMULATION_JOBS,
   START_JOBS,
   TEMPLATE_MOVE_JOBS,
 } from './dispatch/job-dispatcher.js';
@@ -183,6 +185,13 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...createTemplateMoveActivities({ database, control, logger }),
       ...createSegmentStartActivities({ database }),
       ...createScheduledStartActivities({ database }),
+      ...createSimulationActivities({
+        database,
+        scripts,
+        publicUrl: config.PUBLIC_URL,
+        sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
+        logger,
+      }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
         database,
@@ -230,6 +239,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const templateMoves = new JobDispatcher(TEMPLATE_MOVE_JOBS, { pool: dispatcherPool, client, logger });
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
+  const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -239,7 +249,18 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('template_moves', () => templateMoves.wake());
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
-  const dispatchers = [receipts, events, executions, imports, bulkRepairs, templateMoves, starts, schedules];
+  listener.on('simulations', () => simulations.wake());
+  const dispatchers = [
+    receipts,
+    events,
+    executions,
+    imports,
+    bulkRepairs,
+    templateMoves,
+    starts,
+    schedules,
+    simulations,
+  ];
 
   const ensurePartitions = () =>
     database

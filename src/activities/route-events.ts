@@ -18,6 +18,7 @@ import { conditionContext } from '../shared/condition-context.js';
 import { HOOK_EVENT } from '../shared/template-events.js';
 import { DEEPEST_EXECUTION } from '../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
+import { depthOf } from '../shared/template-events.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
 
@@ -144,9 +145,4 @@ function holds(
     );
     return false;
   }
-}
-
-/** How many executions stand behind an event. */
-export function depthOf(data: Record<string, unknown>): number {
-  return typeof data.depth === 'number' ? data.depth : 0;
 }

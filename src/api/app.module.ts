@@ -23,6 +23,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { ScoringModule } from './scoring/scoring.module.js';
+import { SimulationsModule } from './simulations/simulations.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { StartsModule } from './starts/starts.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         OrganizationsModule,
         ReceiptsModule,
         ScoringModule,
+        SimulationsModule,
         SecretsModule,
         SourcesModule,
         StartsModule,

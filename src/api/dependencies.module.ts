@@ -1,12 +1,28 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import { CHECK_ANSWERS, CONFIG, OBJECT_STORE, SCORER, TEMPORAL, type ApiDependencies } from './dependencies.js';
+import {
+  CHECK_ANSWERS,
+  CONFIG,
+  OBJECT_STORE,
+  SCORER,
+  SCRIPTS,
+  TEMPORAL,
+  type ApiDependencies,
+} from './dependencies.js';
 
 /** Hands the composition root's objects to every module. */
 @Global()
 @Module({})
 export class DependenciesModule {
-  static forRoot({ config, database, scorer, temporal, store, checkAnswers = false }: ApiDependencies): DynamicModule {
+  static forRoot({
+    config,
+    database,
+    scorer,
+    temporal,
+    store,
+    scripts,
+    checkAnswers = false,
+  }: ApiDependencies): DynamicModule {
     return {
       module: DependenciesModule,
       providers: [
@@ -16,8 +32,9 @@ export class DependenciesModule {
         { provide: TEMPORAL, useValue: temporal },
         { provide: CHECK_ANSWERS, useValue: checkAnswers },
         { provide: OBJECT_STORE, useValue: store },
+        { provide: SCRIPTS, useValue: scripts },
       ],
-      exports: [CHECK_ANSWERS, CONFIG, Database, OBJECT_STORE, SCORER, TEMPORAL],
+      exports: [CHECK_ANSWERS, CONFIG, Database, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
     };
   }
 }

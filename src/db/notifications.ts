@@ -11,6 +11,7 @@ export const NOTIFICATION_CHANNELS = [
   'template_moves',
   'starts',
   'schedules',
+  'simulations',
 ] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];
 

@@ -55,6 +55,21 @@ export const START_JOBS: JobKind = {
   mostPerOrganization: 4,
 };
 
+/** Each keeps a processor of the worker busy. */
+export const SIMULATION_JOBS: JobKind = {
+  name: 'simulations',
+  table: 'template_simulations',
+  endingState: 'stopping',
+  workflow: {
+    type: WORKFLOW_TYPES.templateSimulation,
+    taskQueue: TASK_QUEUES.executions,
+    id: workflowIds.templateSimulation,
+  },
+  input: (organizationId, simulationId) => ({ organizationId, simulationId }),
+  mostRunning: 2,
+  mostPerOrganization: 1,
+};
+
 /** One at a time for each organization, so that its rate is the organization's. */
 export const BULK_REPAIR_JOBS: JobKind = {
   name: 'bulk-repairs',

@@ -19,5 +19,10 @@ export const ROUTED_EVENT_TYPES = [
   'task.completed',
 ] as const satisfies readonly EventType[];
 
+/** How many executions stand behind an event. */
+export function depthOf(data: Record<string, unknown>): number {
+  return typeof data.depth === 'number' ? data.depth : 0;
+}
+
 /** A call of a template's own webhook, once its lead is stored. It starts that template and no other, and ends no wait. */
 export const HOOK_EVENT = 'webhook.received' as const satisfies EventType;

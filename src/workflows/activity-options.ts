@@ -28,6 +28,17 @@ export const DATABASE_STEP: ActivityOptions = {
 };
 
 /**
+ * Computing for minutes over what the database has, and writing the answer at the end: repeatable from the beginning. Tried a few times only,
+ * since what fails is most likely a defect; the heartbeat notices a killed worker in seconds.
+ */
+export const COMPUTATION: ActivityOptions = {
+  startToCloseTimeout: '20m',
+  scheduleToCloseTimeout: '2h',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 5 },
+};
+
+/**
  * Moving executions onto another version: repeatable, because the database says which have been moved, and an execution does the same update
  * once. Goes on for as long as a database or Temporal may be away; the heartbeat notices a killed worker.
  */

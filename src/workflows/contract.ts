@@ -17,6 +17,7 @@ export const WORKFLOW_TYPES = {
   bulkRepair: 'bulkRepair',
   templateMove: 'templateMove',
   segmentStart: 'segmentStart',
+  templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
 } as const;
 
@@ -68,6 +69,12 @@ export interface ScheduledStartInput {
   templateKey: string;
 }
 
+/** A simulation of a template over history. */
+export interface TemplateSimulationInput {
+  organizationId: string;
+  simulationId: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
@@ -83,6 +90,7 @@ export const workflowIds = {
   bulkRepair: (repairId: string) => `bulk-repair/${repairId}`,
   templateMove: (moveId: string) => `template-move/${moveId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
+  templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
 } as const;
 
 /** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */

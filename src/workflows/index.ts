@@ -9,3 +9,4 @@ export { leadIntake } from './lead-intake.workflow.js';
 export { templateMove } from './template-move.workflow.js';
 export { scheduledStart } from './scheduled-start.workflow.js';
 export { segmentStart } from './segment-start.workflow.js';
+export { templateSimulation } from './template-simulation.workflow.js';

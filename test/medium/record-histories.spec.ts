@@ -23,11 +23,16 @@ import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createBulkRepairActivities } from '../../src/activities/repair/bulk-repair.js';
 import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { createSimulationActivities } from '../../src/activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
 import { insertMove } from '../../src/db/repositories/template-moves.js';
 import { insertBulkRepair } from '../../src/db/repositories/bulk-repairs.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
+import { insertSimulation } from '../../src/db/repositories/simulations.js';
+import { lockTemplate } from '../../src/db/repositories/templates.js';
+import { SEND_POLICY_DEFAULTS } from '../../src/shared/send-gate/send-policy.js';
+import { compileTemplate } from '../../src/shared/template-compile.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
 import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
@@ -81,6 +86,13 @@ describe('workflow histories', () => {
         ...createScoreActivities({ database, scorer }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
+        ...createSimulationActivities({
+          database,
+          scripts: { run: () => Promise.reject(new Error('there is no script')) },
+          publicUrl: 'http://localhost:3000',
+          sendPolicyDefaults: SEND_POLICY_DEFAULTS.none,
+          logger,
+        }),
         ...createBulkRepairActivities({
           database,
           repairer: {
@@ -413,6 +425,23 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await running;
     clearInterval(drain);
     await keep('segment-start', workflowIds.segmentStart(id));
+  });
+
+  it('templateSimulation: looks at the last days', async () => {
+    const { organizationId, database } = world.db;
+    const yaml = `key: simulated\nname: Simulated\ntrigger: { event: lead.scored }\nsteps:\n  - { id: rest, wait: 1d }\n`;
+    await world.publish(yaml);
+    const compiled = await compileTemplate(yaml);
+    if (!compiled.ok) throw new Error('the template does not compile');
+    const id = uuidv7();
+    await database.inOrganization(organizationId, async (tx) => {
+      const { id: templateId } = (await lockTemplate(tx, 'simulated'))!;
+      const settings = { days: 30, sample: 100, prices: {}, http: {} };
+      const { definition } = compiled;
+      await insertSimulation(tx, { id, templateId, definition, settings, createdBy: uuidv7() });
+    });
+    await run('templateSimulation', id, { organizationId, simulationId: id });
+    await keep('template-simulation', workflowIds.templateSimulation(id));
   });
 
   it('scheduledStart: triggered by its schedule', async () => {

@@ -17,6 +17,12 @@ const SAMPLES: Record<string, Sample> = {
     source: '',
     content_hash: 'x',
   }),
+  template_simulations: (org, ids) => ({
+    template_id: ids.workflow_templates,
+    definition: {},
+    settings: {},
+    created_by: org,
+  }),
   workflow_executions: (_, ids) => ({
     template_id: ids.workflow_templates,
     version_id: ids.workflow_template_versions,
@@ -296,6 +302,7 @@ describe('database roles', () => {
       'batches',
       'workflow_executions',
       'lead_imports',
+      'template_simulations',
       'template_starts',
       'template_schedules',
       'template_moves',

@@ -1,7 +1,6 @@
-import { conditionFailure } from '../../shared/steps/step-conditions.js';
 import type { JsonObject } from '../../shared/json.js';
 import { storableJson } from '../../shared/json.js';
-import { type ConditionContext, evaluateJson } from '../../shared/template-conditions.js';
+import { scriptInput } from '../../shared/steps/script.js';
 import type { ScriptStep } from '../../shared/template-definition.js';
 import type { ScriptRunner } from '../scripts/script-runner.js';
 import { siteConditions } from './branch-step.js';
@@ -24,17 +23,3 @@ export function scriptStep(
 }
 
 const MOST_NAMES = 20;
-
-/** What a script sees. @throws DomainError condition_failed */
-export function scriptInput(step: ScriptStep, context: ConditionContext): JsonObject {
-  return Object.fromEntries(
-    Object.entries(step.input).map(([name, value]) => {
-      if ('literal' in value) return [name, value.literal];
-      try {
-        return [name, evaluateJson(value.cel, context)];
-      } catch (error) {
-        throw conditionFailure(value.cel, error);
-      }
-    }),
-  );
-}

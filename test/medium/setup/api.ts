@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createScriptRunner } from '../../../src/activities/scripts/script-runner.js';
 import { generateApiKey } from '../../../src/api/auth/api-key-secret.js';
 import { hashPassword } from '../../../src/api/auth/password-hash.js';
 import { createApp } from '../../../src/api/create-app.js';
@@ -87,12 +88,14 @@ export async function startTestApi(
     applicationName: 'throughline-api-test',
   });
   const scorer = await createLeadScorer({ modelDir: config.MODEL_DIR });
+  const scripts = createScriptRunner();
   const app = await createApp({
     config,
     database,
     scorer,
     temporal,
     store: new FolderStore(config.STORAGE_DIR),
+    scripts,
     checkAnswers: true,
   });
   await app.listen(0, '127.0.0.1');
@@ -142,6 +145,7 @@ export async function startTestApi(
     },
     close: async () => {
       await app.close();
+      await scripts.close();
       // A probe of a server that is away is retried until its second is over.
       if (environment.TEMPORAL_ADDRESS) await sleep(2_000);
       await temporal.connection.close();

@@ -1120,6 +1120,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workflows/templates/{key}/simulate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['simulations.simulate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/simulate/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['simulations.simulateHistory'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/simulations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['simulations.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/simulations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['simulations.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workflows/templates/{key}/simulations/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['simulations.stop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/workflows/templates/{key}/start': {
     parameters: {
       query?: never;
@@ -1560,6 +1640,232 @@ export interface components {
       items: components['schemas']['FailureGroup'][];
       /** @description Groups that there are. */
       count: number;
+    };
+    HistorySimulation: {
+      /** Format: uuid */
+      id: string;
+      templateKey: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'stopping' | 'completed' | 'stopped' | 'failed';
+      days: number;
+      sample: number;
+      progress: {
+        leads: number | null;
+        done: number;
+        executions: number;
+      };
+      /** @description In the end; not in lists. */
+      result: components['schemas']['HistorySimulationResult'] | null;
+      errorCode:
+        | (
+            | 'validation_failed'
+            | 'body_invalid'
+            | 'body_too_deep'
+            | 'body_forbidden_key'
+            | 'body_too_large'
+            | 'media_type_unsupported'
+            | 'unauthenticated'
+            | 'credentials_invalid'
+            | 'refresh_token_invalid'
+            | 'refresh_token_reused'
+            | 'signature_invalid'
+            | 'signature_stale'
+            | 'forbidden'
+            | 'not_found'
+            | 'source_unknown'
+            | 'conflict'
+            | 'execution_not_open'
+            | 'execution_open'
+            | 'execution_paused'
+            | 'execution_not_paused'
+            | 'execution_parked'
+            | 'step_unknown'
+            | 'automation_unknown'
+            | 'automation_changed'
+            | 'automation_busy'
+            | 'step_not_reachable'
+            | 'version_unknown'
+            | 'execution_not_parked'
+            | 'task_not_open'
+            | 'rate_limited'
+            | 'internal'
+            | 'database_unavailable'
+            | 'temporal_unavailable'
+            | 'overloaded'
+            | 'input_invalid'
+            | 'hook_closed'
+            | 'lead_unreachable'
+            | 'mapping_failed'
+            | 'ingest_failed'
+            | 'import_file_empty'
+            | 'import_file_unreadable'
+            | 'import_columns_unmapped'
+            | 'import_file_missing'
+            | 'storage_unavailable'
+            | 'row_malformed'
+            | 'row_too_long'
+            | 'row_not_utf8'
+            | 'template_invalid'
+            | 'reentry_refused'
+            | 'lead_not_in_segment'
+            | 'template_too_large'
+            | 'template_key_taken'
+            | 'template_archived'
+            | 'template_unpublished'
+            | 'draft_conflict'
+            | 'move_under_way'
+            | 'move_not_revertible'
+            | 'condition_failed'
+            | 'render_failed'
+            | 'message_refused'
+            | 'mail_rejected'
+            | 'mail_unavailable'
+            | 'message_outcome_unknown'
+            | 'lead_missing'
+            | 'template_not_active'
+            | 'run_failed'
+            | 'run_too_deep'
+            | 'template_without_hook'
+            | 'start_not_open'
+            | 'step_limit_reached'
+            | 'provider_unavailable'
+            | 'provider_unknown'
+            | 'script_failed'
+            | 'script_timeout'
+            | 'script_memory_exceeded'
+            | 'script_result_invalid'
+            | 'secret_missing'
+            | 'http_request_invalid'
+            | 'http_target_refused'
+            | 'http_timeout'
+            | 'http_unavailable'
+            | 'http_response_refused'
+            | 'http_response_too_large'
+            | 'http_response_invalid'
+          )
+        | null;
+      /** Format: uuid */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      finishedAt: string | null;
+    };
+    HistorySimulationPage: {
+      items: components['schemas']['HistorySimulation'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    HistorySimulationRequest: {
+      /** @description YAML to be simulated; without it, the draft. */
+      definition?: string;
+      /** @default 30 */
+      days: number;
+      /**
+       * @description Trigger events that are looked at, the newest; leads, where no event starts the template.
+       * @default 10000
+       */
+      sample: number;
+      /**
+       * @description What one message costs, by channel.
+       * @default {}
+       */
+      prices: {
+        [key: string]: number;
+      };
+      /**
+       * @description What services answer, by the id of the `http` step. Nothing is called.
+       * @default {}
+       */
+      http: {
+        [key: string]: {
+          status: number;
+          headers?: {
+            [key: string]: string;
+          };
+          body?: components['schemas']['__schema0'];
+        };
+      };
+    };
+    HistorySimulationResult: {
+      window: {
+        /** Format: date-time */
+        from: string;
+        /** Format: date-time */
+        to: string;
+        days: number;
+      };
+      sample: {
+        leads: number;
+        /** @description Trigger events; 0 where no event starts the template. */
+        events: number;
+        /** @description There are more: these are the newest. */
+        isCut: boolean;
+      };
+      executions: {
+        started: number;
+        byState: {
+          completed: number;
+          stopped: number;
+          failed: number;
+          parked: number;
+          /** @description Those that have not ended at the end of the window. */
+          waiting: number;
+        };
+        byReason: {
+          [key: string]: number;
+        };
+      };
+      messages: {
+        total: number;
+        byChannel: {
+          [key: string]: number;
+        };
+        /** @description By channel: 24 numbers, by the hour of the lead’s day. */
+        byHour: {
+          [key: string]: number[];
+        };
+      };
+      /** @description Messages that the send gate held or refused, by reason. */
+      gate: {
+        held: {
+          [key: string]: number;
+        };
+        refused: {
+          [key: string]: number;
+        };
+      };
+      steps: {
+        stepId: string;
+        kind: string;
+        visits: number;
+        failed: number;
+      }[];
+      /** @description Which ways were taken. */
+      edges: {
+        from: string;
+        to: string;
+        count: number;
+      }[];
+      errors: {
+        stepId: string;
+        code: string;
+        count: number;
+      }[];
+      /** @description Of executions that were completed or stopped. */
+      timeToFinish: {
+        count: number;
+        p50Ms: number | null;
+        p90Ms: number | null;
+      };
+      cost: {
+        byChannel: {
+          [key: string]: number;
+        };
+        total: number;
+      };
+      /** @description What the numbers take for granted. */
+      assumptions: string[];
+      warnings: string[];
     };
     Interaction: {
       /** Format: uuid */
@@ -2515,6 +2821,117 @@ export interface components {
       refreshToken: string;
       user: components['schemas']['UserMe'];
     };
+    SimulatedEnd: {
+      /** @enum {string} */
+      state: 'completed' | 'stopped' | 'failed' | 'parked' | 'waiting';
+      reason: string;
+      /** Format: date-time */
+      at: string;
+      /** @description Where it stands, where it has not ended. */
+      stepId?: string;
+      error?: {
+        code: string;
+        message: string;
+      };
+    };
+    SimulatedLead: {
+      /** @default null */
+      email: string | null;
+      /** @default null */
+      phone: string | null;
+      /** @default null */
+      firstName: string | null;
+      /** @default null */
+      lastName: string | null;
+      /** @default null */
+      company: string | null;
+      /** @default null */
+      country: string | null;
+      /** @default null */
+      city: string | null;
+      /** @default null */
+      timeZone: string | null;
+      /** @default null */
+      origin: string | null;
+      /**
+       * @default new
+       * @enum {string}
+       */
+      status: 'new' | 'contacted' | 'qualified' | 'won' | 'lost' | 'archived';
+      /** @default [] */
+      tags: string[];
+      /** @default {} */
+      attributes: {
+        [key: string]: string | number | boolean | null;
+      };
+      /** @default false */
+      doNotContact: boolean;
+      /** @default null */
+      score: number | null;
+      /**
+       * @description Of the score; without it, `hot` from 0.7 and `warm` from 0.3.
+       * @enum {string}
+       */
+      band?: 'hot' | 'warm' | 'cold';
+    };
+    SimulatedStep: {
+      stepId: string;
+      visit: number;
+      kind: string;
+      /** Format: date-time */
+      at: string;
+      finishedAt: string | null;
+      /** @enum {string} */
+      status: 'running' | 'waiting' | 'done' | 'stopped' | 'failed' | 'parked';
+      decision: {
+        [key: string]: unknown;
+      } | null;
+      result: {
+        [key: string]: unknown;
+      } | null;
+      /** @description What later steps can use. */
+      output?: {
+        [key: string]: unknown;
+      };
+      /** @description What an `http` step would have called. Names of secrets stand for them. */
+      request?: {
+        method: string;
+        url: string;
+        body: string | null;
+      };
+      /**
+       * Format: date-time
+       * @description When the wait was to end by itself.
+       */
+      waitUntil?: string;
+      error?: {
+        code: string;
+        message: string;
+      };
+      /** @description What the send gate said, each time that it was asked. */
+      gate?: {
+        /** @enum {string} */
+        verdict: 'now' | 'later' | 'never';
+        /** Format: date-time */
+        at: string;
+        reason?: string;
+        /** Format: date-time */
+        until?: string;
+      }[];
+      message?: {
+        channel: string;
+        to: string[];
+        subject: string;
+        html: string | null;
+        text: string;
+      };
+      task?: {
+        title: string;
+        assignee: string | null;
+      };
+      /** @description Where the execution went on. */
+      next?: string;
+    };
     Source: {
       /** Format: uuid */
       id: string;
@@ -3006,6 +3423,142 @@ export interface components {
       /** @description The next starts, as Temporal has them; `null` where it was not asked or is away. */
       next: string[] | null;
     };
+    TemplateSimulation: {
+      /** @description Every visit to a step, in the order in which they began. */
+      path: components['schemas']['SimulatedStep'][];
+      end: components['schemas']['SimulatedEnd'];
+      /** @description Executions of other templates that `run` steps started. */
+      runs: {
+        stepId: string;
+        visit: number;
+        template: string;
+        path: components['schemas']['SimulatedStep'][];
+        end: components['schemas']['SimulatedEnd'];
+      }[];
+      /** @description How many would have gone out, by channel. */
+      messages: {
+        [key: string]: number;
+      };
+      /** @description Fields of the lead that differ in the end. */
+      changes: {
+        [key: string]: unknown;
+      };
+      warnings: string[];
+    };
+    TemplateSimulationRequest: {
+      /** @description YAML to be simulated; without it, the draft. */
+      definition?: string;
+      /**
+       * Format: uuid
+       * @description A lead of the organization, as it is now. Needs `leads:read`.
+       */
+      leadId?: string;
+      /** @description A lead that there is not. */
+      lead?: components['schemas']['SimulatedLead'];
+      /**
+       * Format: date-time
+       * @description When the execution starts; without it, now.
+       */
+      start?: string;
+      /**
+       * @description `event.data` of what starts the execution; of a webhook, `event.input`.
+       * @default {}
+       */
+      trigger: {
+        [key: string]: components['schemas']['__schema0'];
+      };
+      /**
+       * @description What happens to the lead. `task.completed` completes the task of `data.stepId` with `data.outcome`.
+       * @default []
+       */
+      events: {
+        /** @description A moment, or a time after the start: `+2h`. */
+        at: string;
+        /** @enum {string} */
+        type:
+          | 'lead.created'
+          | 'lead.updated'
+          | 'lead.submitted'
+          | 'lead.enriched'
+          | 'lead.scored'
+          | 'lead.status_changed'
+          | 'lead.assigned'
+          | 'interaction.recorded'
+          | 'message.sent'
+          | 'message.failed'
+          | 'message.held'
+          | 'message.refused'
+          | 'message.unknown'
+          | 'message.opened'
+          | 'message.clicked'
+          | 'message.replied'
+          | 'task.created'
+          | 'task.completed'
+          | 'task.expired'
+          | 'execution.started'
+          | 'execution.step_started'
+          | 'execution.step_finished'
+          | 'execution.parked'
+          | 'execution.paused'
+          | 'execution.resumed'
+          | 'execution.jumped'
+          | 'execution.moved'
+          | 'execution.finished'
+          | 'receipt.rejected'
+          | 'receipt.failed'
+          | 'import.created'
+          | 'import.cancelled'
+          | 'import.finished'
+          | 'webhook.received'
+          | 'start.created'
+          | 'start.advanced'
+          | 'start.stopped'
+          | 'start.finished'
+          | 'start.skipped'
+          | 'template.created'
+          | 'template.draft_saved'
+          | 'template.published'
+          | 'template.paused'
+          | 'template.resumed'
+          | 'template.archived'
+          | 'template.restored'
+          | 'template.move_started'
+          | 'template.move_stopped'
+          | 'template.move_finished'
+          | 'repair.created'
+          | 'repair.stopped'
+          | 'repair.finished'
+          | 'scoring.fallback';
+        /** @default {} */
+        data: {
+          [key: string]: components['schemas']['__schema0'];
+        };
+      }[];
+      /**
+       * @description What services answer, by the id of the `http` step. Nothing is called.
+       * @default {}
+       */
+      http: {
+        [key: string]: {
+          status: number;
+          headers?: {
+            [key: string]: string;
+          };
+          body?: components['schemas']['__schema0'];
+        };
+      };
+      /**
+       * @description What `score` steps find, by their ids; without it, the lead keeps its score.
+       * @default {}
+       */
+      scores: {
+        [key: string]: {
+          value: number;
+          /** @enum {string} */
+          band?: 'hot' | 'warm' | 'cold';
+        };
+      };
+    };
     TemplateStart: {
       /** Format: uuid */
       id: string;
@@ -3252,6 +3805,15 @@ export interface components {
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
+    __schema0:
+      | string
+      | number
+      | boolean
+      | null
+      | components['schemas']['__schema0'][]
+      | {
+          [key: string]: components['schemas']['__schema0'];
+        };
   };
   responses: never;
   parameters: never;
@@ -6591,6 +7153,293 @@ export interface operations {
       };
       /** @description `not_found`: Not found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'simulations.simulate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplateSimulationRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateSimulation'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: Not allowed for this role or key */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found. `lead_missing`: The lead is not there any more */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_too_large`: The template is too large. `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_invalid`: The template is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'simulations.simulateHistory': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['HistorySimulationRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistorySimulation'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_too_large`: The template is too large. `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_invalid`: The template is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'simulations.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistorySimulationPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'simulations.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistorySimulation'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'simulations.stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistorySimulation'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };
