@@ -10,6 +10,7 @@ const LeadsPage = lazy(() => import('./pages/leads/leads-page.js'));
 const LeadPage = lazy(() => import('./pages/lead/lead-page.js'));
 const ExecutionsPage = lazy(() => import('./pages/executions/executions-page.js'));
 const ExecutionPage = lazy(() => import('./pages/execution/execution-page.js'));
+const FailuresPage = lazy(() => import('./pages/failures/failures-page.js'));
 const TemplatesPage = lazy(() => import('./pages/templates/templates-page.js'));
 const TemplatePage = lazy(() => import('./pages/template/template-page.js'));
 const TemplateEditorPage = lazy(() => import('./pages/template-editor/template-editor-page.js'));
@@ -51,6 +52,7 @@ export const router = createBrowserRouter([
               { path: 'leads/imports', element: <ImportsPage /> },
               { path: 'executions', element: <ExecutionsPage /> },
               { path: 'executions/:id', element: <ExecutionPage /> },
+              { path: 'failures', element: <FailuresPage /> },
               { path: 'templates', element: <TemplatesPage /> },
               { path: 'templates/:key', element: <TemplatePage /> },
               { path: 'templates/:key/edit', element: <TemplateEditorPage /> },

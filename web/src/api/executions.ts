@@ -35,3 +35,35 @@ export const repairExecution = (id: string, repair: Repair) =>
       void queryClient.invalidateQueries({ queryKey: keys.executions });
     },
   });
+
+/** What a person may do with an execution that has not ended, and running it again. */
+export type ExecutionControl = 'pause' | 'resume' | 'cancel' | 'jump' | 'rerun';
+
+/** Answers the execution as it is afterwards; of a rerun, the new one. */
+export const controlExecution = (id: string, control: ExecutionControl) =>
+  mutationOptions({
+    mutationFn: ({ why, stepId }: { why?: string; stepId?: string }) => {
+      const params = { path: { id } };
+      const body = why ? { why } : {};
+      switch (control) {
+        case 'pause':
+          return answer(api.POST('/api/v1/workflows/executions/{id}/pause', { params, body }));
+        case 'resume':
+          return answer(api.POST('/api/v1/workflows/executions/{id}/resume', { params, body }));
+        case 'cancel':
+          return answer(api.POST('/api/v1/workflows/executions/{id}/cancel', { params, body }));
+        case 'jump':
+          return answer(
+            api.POST('/api/v1/workflows/executions/{id}/jump', { params, body: { ...body, stepId: stepId ?? '' } }),
+          );
+        case 'rerun':
+          return answer(
+            api.POST('/api/v1/workflows/executions/{id}/rerun', { params, body: { ...body, version: 'active' } }),
+          );
+      }
+    },
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: keys.execution(id) });
+      void queryClient.invalidateQueries({ queryKey: keys.executions });
+    },
+  });

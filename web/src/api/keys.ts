@@ -5,6 +5,7 @@ export const keys = {
   lead: (id: string) => ['lead', id] as const,
   executions: ['executions'] as const,
   execution: (id: string) => ['execution', id] as const,
+  failures: ['failures'] as const,
   tasks: ['tasks'] as const,
   messages: ['messages'] as const,
   notifications: ['notifications'] as const,

@@ -28,6 +28,17 @@ export const templateVersionsQuery = (key: string) =>
     ),
   );
 
+/** A version never changes. */
+export const templateVersionQuery = (key: string, version: number) =>
+  queryOptions({
+    queryKey: ['template version', key, version],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/workflows/templates/{key}/versions/{version}', { params: { path: { key, version } }, signal }),
+      ),
+    staleTime: Infinity,
+  });
+
 export const templateDiffQuery = (key: string, from: Side, to: Side) =>
   queryOptions({
     queryKey: [...keys.templates, 'diff', key, from, to],

@@ -17,7 +17,7 @@ export function staleKeys({ type, leadId, executionId }: LiveEvent): Key[] {
     case 'task':
       return [keys.tasks, ...lead, ...execution];
     case 'execution':
-      return [keys.executions, ...lead, ...execution];
+      return [keys.executions, keys.failures, ...lead, ...execution];
     case 'template':
       return [keys.templates];
     case 'import':

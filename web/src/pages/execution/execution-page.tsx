@@ -11,6 +11,7 @@ import { PageSkeleton } from '../../components/page-skeleton.js';
 import { Panel } from '../../components/panel.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { StateChip } from '../../components/state-chip.js';
+import { ExecutionControls } from './execution-controls.js';
 import { ExecutionFacts } from './execution-facts.js';
 import { ParkedPanel } from './parked-panel.js';
 import { StepTimeline } from './step-timeline.js';
@@ -36,16 +37,19 @@ export default function ExecutionPage() {
         back={BACK}
         beside={<StateChip state={execution.state} />}
         actions={
-          execution.temporalUrl && (
-            <Button
-              href={execution.temporalUrl}
-              target="_blank"
-              rel="noreferrer"
-              endIcon={<OpenInNew sx={{ fontSize: '16px !important' }} />}
-            >
-              Temporal
-            </Button>
-          )
+          <>
+            <ExecutionControls execution={execution} />
+            {execution.temporalUrl && (
+              <Button
+                href={execution.temporalUrl}
+                target="_blank"
+                rel="noreferrer"
+                endIcon={<OpenInNew sx={{ fontSize: '16px !important' }} />}
+              >
+                Temporal
+              </Button>
+            )}
+          </>
         }
       />
       {execution.state === 'parked' && <ParkedPanel execution={execution} />}

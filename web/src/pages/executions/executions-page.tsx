@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import { executionsQuery } from '../../api/executions.js';
 import { ChoiceChips } from '../../components/choice-chips.js';
 import { EmptyState } from '../../components/empty-state.js';
+import { InlineLink } from '../../components/inline-link.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedList } from '../../components/paged-list.js';
 import { useFilter } from '../../use/use-filter.js';
@@ -31,7 +32,7 @@ export default function ExecutionsPage() {
   const query = useInfiniteQuery(executionsQuery({ ...(state && { state }), ...(templateKey && { templateKey }) }));
   return (
     <>
-      <PageHeader title="Executions" />
+      <PageHeader title="Executions" actions={<InlineLink to="/failures">Failures by cause</InlineLink>} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mb: 2 }}>
         <ChoiceChips label="State" values={STATES} value={state} onChange={setState} />
         {templateKey && (
