@@ -1782,7 +1782,7 @@ export interface components {
           headers?: {
             [key: string]: string;
           };
-          body?: components['schemas']['__schema0'];
+          body?: unknown;
         };
       };
     };
@@ -3465,7 +3465,7 @@ export interface components {
        * @default {}
        */
       trigger: {
-        [key: string]: components['schemas']['__schema0'];
+        [key: string]: unknown;
       };
       /**
        * @description What happens to the lead. `task.completed` completes the task of `data.stepId` with `data.outcome`.
@@ -3531,7 +3531,7 @@ export interface components {
           | 'scoring.fallback';
         /** @default {} */
         data: {
-          [key: string]: components['schemas']['__schema0'];
+          [key: string]: unknown;
         };
       }[];
       /**
@@ -3544,7 +3544,7 @@ export interface components {
           headers?: {
             [key: string]: string;
           };
-          body?: components['schemas']['__schema0'];
+          body?: unknown;
         };
       };
       /**
@@ -3805,15 +3805,6 @@ export interface components {
       )[];
       organization: components['schemas']['OrganizationSummary'];
     };
-    __schema0:
-      | string
-      | number
-      | boolean
-      | null
-      | components['schemas']['__schema0'][]
-      | {
-          [key: string]: components['schemas']['__schema0'];
-        };
   };
   responses: never;
   parameters: never;
