@@ -17,7 +17,10 @@ const table = {
   simulation: { values: ['shared'] },
   activities: { values: ['shared', 'config', 'db', 'storage', 'ml', 'simulation', 'workflows/contract\\.ts$'] },
   dispatch: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
-  api: { values: ['shared', 'config', 'db', 'storage', 'simulation', 'workflows/contract\\.ts$'], types: ['workflows'] },
+  api: {
+    values: ['shared', 'config', 'db', 'storage', 'simulation', 'workflows/contract\\.ts$'],
+    types: ['workflows'],
+  },
 };
 
 const inside = (names) => names.map((name) => `^src/${name}${name.endsWith('$') ? '' : '/'}`);

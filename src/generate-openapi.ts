@@ -13,7 +13,14 @@ const config = loadConfig({
   LOG_LEVEL: 'silent',
 });
 const nothing = {} as never;
-const app = await createApp({ config, database: nothing, scorer: nothing, temporal: nothing, store: nothing, scripts: nothing });
+const app = await createApp({
+  config,
+  database: nothing,
+  scorer: nothing,
+  temporal: nothing,
+  store: nothing,
+  scripts: nothing,
+});
 const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;
 // A pipe takes 64 KB at once; an exit before the rest would cut it off.
 process.stdout.write(text, () => process.exit(0));
