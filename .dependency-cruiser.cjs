@@ -14,7 +14,7 @@ const table = {
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  simulation: { values: ['shared'] },
+  simulation: { values: ['shared', 'workflows/automations'] },
   activities: { values: ['shared', 'config', 'db', 'storage', 'ml', 'simulation', 'workflows/contract\\.ts$'] },
   dispatch: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
   api: {

@@ -12,6 +12,8 @@ import { performStep } from './simulated-steps.js';
 import { startRun } from './simulated-run.js';
 import { beginWait, endWait, lookForEnd } from './simulated-waits.js';
 import type { SimulatedEvent, SimulatedWorld } from './simulated-world.js';
+import { automationOf } from '../workflows/automations/registry.js';
+import '../workflows/automations/deployed.js';
 
 /** The simulation's time is up; what is under way is left. */
 class SimulationOver extends Error {}
@@ -135,6 +137,7 @@ export class SimulatedExecution implements SimulatedRun {
         Promise.resolve({
           steps: this.definition.steps,
           hasExit: this.definition.exit !== undefined,
+          ...(this.definition.coded ? { automation: this.definition.key } : {}),
           triggerEventId: this.options.trigger?.id ?? null,
           ...(this.options.parent ? { parentId: this.options.parent.id } : {}),
           progress: null,
@@ -153,8 +156,7 @@ export class SimulatedExecution implements SimulatedRun {
       loadVersion: unused,
       move: unused,
       finish: (end) => Promise.resolve(this.finish(end)),
-      // A template that is simulated is one of YAML.
-      automation: () => undefined,
+      automation: automationOf,
       wakeParent: () => Promise.resolve(this.options.parent?.childHasEnded()),
       problemOf,
       isEnding: (error) => error instanceof SimulationOver,
@@ -273,7 +275,7 @@ export class SimulatedExecution implements SimulatedRun {
     next: string,
   ): Progress {
     Object.assign(entry, { status, next, finishedAt: this.moment() });
-    return { visited: [step.id], next };
+    return { visited: [step.id], next, ...(entry.decision ? { decision: entry.decision } : {}) };
   }
 
   private failed(ref: StepRef, error: StepProblem): void {
