@@ -6,7 +6,7 @@ const MOST_CANDIDATES = 500;
 
 /**
  * Keeps others from choosing meanwhile, until the transaction ends: two that choose at the same time would see the same user waiting, and
- * the same place free. An organization assigns some hundred leads a second this way; executions come slower.
+ * the same place free. So assignments of one organization come one after the other.
  */
 export async function lockAssignments(tx: OrganizationTransaction): Promise<void> {
   await tx.query(
