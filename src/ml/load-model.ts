@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import { type ModelManifest, manifestSchema } from './manifest.js';
+import { inputsOf, type ModelManifest, manifestSchema, outputOf } from './manifest.js';
 import { ModelError } from './model-error.js';
 
 const LARGEST_MANIFEST = 5 * 1024 * 1024;
@@ -72,7 +72,7 @@ function parseManifest(bytes: Uint8Array): ModelManifest {
 }
 
 function checkNames(session: InferenceSession, manifest: ModelManifest): void {
-  const expected = manifest.features.map(({ key }) => key).sort();
+  const expected = inputsOf(manifest).sort();
   const actual = [...session.inputNames].sort();
   if (JSON.stringify(expected) !== JSON.stringify(actual)) {
     throw new ModelError(
@@ -80,8 +80,9 @@ function checkNames(session: InferenceSession, manifest: ModelManifest): void {
       `the model reads ${actual.join(', ')}; the manifest lists ${expected.join(', ')}`,
     );
   }
-  if (!session.outputNames.includes(manifest.onnx.scoresOutput)) {
-    throw new ModelError('model_invalid', `the model has no output ${manifest.onnx.scoresOutput}`);
+  const output = outputOf(manifest);
+  if (!session.outputNames.includes(output)) {
+    throw new ModelError('model_invalid', `the model has no output ${output}`);
   }
 }
 

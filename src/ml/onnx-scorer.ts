@@ -3,6 +3,7 @@ import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
 import { buildScore } from './build-score.js';
 import { type FeatureReader, type FeatureValue, featureReaders } from './features.js';
 import type { LoadedModel } from './load-model.js';
+import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
 
 /** Leads per run of the model: 1,000 take some 20 ms, reasons included, during which nothing else runs in the process. */
@@ -14,9 +15,13 @@ export class OnnxScorer {
   private readonly readers: FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
   private readonly baseline: number;
+  private readonly manifest: AdditiveManifest;
 
+  /** @throws ModelError `model_invalid` where the model is not additive */
   constructor(private readonly loaded: LoadedModel) {
     const { manifest } = loaded;
+    if (manifest.kind !== 'additive') throw new ModelError('model_invalid', `${manifest.key} is not additive`);
+    this.manifest = manifest;
     this.model = { key: manifest.key, version: manifest.version };
     this.readers = featureReaders(manifest);
     this.baseline = manifest.calibration.a * manifest.intercept + manifest.calibration.b;
@@ -53,7 +58,7 @@ export class OnnxScorer {
         model: this.model,
         baseline: this.baseline,
         reasons: this.reasons(columns, terms, row),
-        bands: this.loaded.manifest.bands,
+        bands: this.manifest.bands,
         fallback: false,
         computedAt,
       }),
@@ -61,7 +66,7 @@ export class OnnxScorer {
   }
 
   private async run(columns: FeatureValue[][], rows: number): Promise<ArrayLike<number>> {
-    const { scoresOutput } = this.loaded.manifest.onnx;
+    const { scoresOutput } = this.manifest.onnx;
     let data: unknown;
     try {
       const feeds = Object.fromEntries(
@@ -89,7 +94,7 @@ export class OnnxScorer {
 
   private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {
     return this.terms.map((term, index) => {
-      const contribution = this.loaded.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
+      const contribution = this.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
       if (!Number.isFinite(contribution)) {
         throw new ModelError('model_failed', `the model answered ${contribution} for the term ${term.feature}`);
       }
