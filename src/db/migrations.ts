@@ -10,6 +10,7 @@ import { SendGate1764000000008 } from './migrations/1764000000008-send-gate.js';
 import { Security1764000000005 } from './migrations/1764000000005-security.js';
 import { TemplateStarts1764000000011 } from './migrations/1764000000011-template-starts.js';
 import { TemplateSimulations1764000000013 } from './migrations/1764000000013-template-simulations.js';
+import { Scoring1764000000014 } from './migrations/1764000000014-scoring.js';
 import { WorkflowsAndMessages1764000000004 } from './migrations/1764000000004-workflows-and-messages.js';
 
 /** Every migration, oldest first. Named one by one: a folder scan would take specs and source maps for migrations. */
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   TemplateStarts1764000000011,
   ExecutionLabels1764000000012,
   TemplateSimulations1764000000013,
+  Scoring1764000000014,
 ];

@@ -112,7 +112,7 @@ describe('the manifest', () => {
     ['has a term of an unknown feature', { terms: [['visits'], ['nothing']] }],
     ['has warm above hot', { bands: { hot: 0.3, warm: 0.7 } }],
     ['turns the log-odds upside down', { calibration: { a: -1, b: 0 } }],
-    ['is of another schema', { schemaVersion: 2 }],
+    ['is of another schema', { schemaVersion: 3 }],
   ])('is refused where it %s', (_, change) => {
     expect(manifestSchema.safeParse(valid).success).toBe(true);
     expect(manifestSchema.safeParse({ ...valid, ...change }).success).toBe(false);

@@ -3,20 +3,26 @@ import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
 import { buildScore } from './build-score.js';
 import { type FeatureReader, type FeatureValue, featureReaders } from './features.js';
 import type { LoadedModel } from './load-model.js';
+import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
+import type { ModelScorer } from './model-scorer.js';
 
 /** Leads per run of the model: 1,000 take some 20 ms, reasons included, during which nothing else runs in the process. */
 const BATCH = 1_000;
 
 /** Scores with an ONNX model whose output is the additive terms of the log-odds. */
-export class OnnxScorer {
+export class OnnxScorer implements ModelScorer {
   readonly model: { key: string; version: string };
   private readonly readers: FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
   private readonly baseline: number;
+  private readonly manifest: AdditiveManifest;
 
+  /** @throws ModelError `model_invalid` where the model is not additive */
   constructor(private readonly loaded: LoadedModel) {
     const { manifest } = loaded;
+    if (manifest.kind !== 'additive') throw new ModelError('model_invalid', `${manifest.key} is not additive`);
+    this.manifest = manifest;
     this.model = { key: manifest.key, version: manifest.version };
     this.readers = featureReaders(manifest);
     this.baseline = manifest.calibration.a * manifest.intercept + manifest.calibration.b;
@@ -32,28 +38,28 @@ export class OnnxScorer {
   }
 
   /**
-   * Scores leads in their order.
+   * Scores leads in their order, as they are at a moment.
    *
    * @throws ModelError `model_failed` where the model does not run, or answers with something that is not its terms
    */
-  async score(leads: readonly ScoringLead[]): Promise<Score[]> {
+  async score(leads: readonly ScoringLead[], at = new Date()): Promise<Score[]> {
     const scores: Score[] = [];
     for (let start = 0; start < leads.length; start += BATCH) {
-      scores.push(...(await this.scoreBatch(leads.slice(start, start + BATCH))));
+      scores.push(...(await this.scoreBatch(leads.slice(start, start + BATCH), at)));
     }
     return scores;
   }
 
-  private async scoreBatch(leads: readonly ScoringLead[]): Promise<Score[]> {
+  private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
     const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
     const terms = await this.run(columns, leads.length);
-    const computedAt = new Date().toISOString();
+    const computedAt = at.toISOString();
     return leads.map((_, row) =>
       buildScore({
         model: this.model,
         baseline: this.baseline,
         reasons: this.reasons(columns, terms, row),
-        bands: this.loaded.manifest.bands,
+        bands: this.manifest.bands,
         fallback: false,
         computedAt,
       }),
@@ -61,7 +67,7 @@ export class OnnxScorer {
   }
 
   private async run(columns: FeatureValue[][], rows: number): Promise<ArrayLike<number>> {
-    const { scoresOutput } = this.loaded.manifest.onnx;
+    const { scoresOutput } = this.manifest.onnx;
     let data: unknown;
     try {
       const feeds = Object.fromEntries(
@@ -89,7 +95,7 @@ export class OnnxScorer {
 
   private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {
     return this.terms.map((term, index) => {
-      const contribution = this.loaded.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
+      const contribution = this.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
       if (!Number.isFinite(contribution)) {
         throw new ModelError('model_failed', `the model answered ${contribution} for the term ${term.feature}`);
       }

@@ -5,6 +5,7 @@ export const EVENT_TYPES = [
   'lead.submitted',
   'lead.enriched',
   'lead.scored',
+  'lead.score_changed',
   'lead.status_changed',
   'lead.assigned',
   'interaction.recorded',
@@ -53,6 +54,20 @@ export const EVENT_TYPES = [
   'repair.stopped',
   'repair.finished',
   'scoring.fallback',
+  'scoring.alert',
+  'scoring.policy_changed',
+  'training.created',
+  'training.cancelled',
+  'training.finished',
+  'model.registered',
+  'model.refused',
+  'model.approved',
+  'model.activated',
+  'experiment.started',
+  'experiment.ended',
+  'rescoring.created',
+  'rescoring.cancelled',
+  'rescoring.finished',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -6,6 +6,8 @@ export const SCOPES = [
   'sources:read',
   'sources:write',
   'scoring:use',
+  'scoring:manage',
+  'models:approve',
   'workflows:read',
   'workflows:write',
   'workflows:start',
@@ -24,7 +26,13 @@ export type Scope = (typeof SCOPES)[number];
 export const ROLES = ['admin', 'ops', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 
-const ADMINS_ONLY: readonly Scope[] = ['api_keys:manage', 'audit:read', 'organizations:write', 'secrets:manage'];
+const ADMINS_ONLY: readonly Scope[] = [
+  'api_keys:manage',
+  'audit:read',
+  'models:approve',
+  'organizations:write',
+  'secrets:manage',
+];
 
 /** Scopes of a role. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {

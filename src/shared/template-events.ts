@@ -10,6 +10,7 @@ export const ROUTED_EVENT_TYPES = [
   'lead.submitted',
   'lead.enriched',
   'lead.scored',
+  'lead.score_changed',
   'lead.status_changed',
   'lead.assigned',
   'interaction.recorded',

@@ -114,9 +114,29 @@ const SAMPLES: Record<string, Sample> = {
   }),
   template_schedules: (_, ids) => ({ template_id: ids.workflow_templates, key: 'welcome', paused: false }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
+  lead_versions: (_, ids) => ({ lead_id: ids.leads, fields: {} }),
+  lead_engagement: (_, ids) => ({ lead_id: ids.leads, state: {}, version: 1 }),
+  scoring_policies: () => ({ version: 1, definition: {} }),
+  scoring_settings: () => ({ settings: {} }),
+  model_trainings: () => ({ trigger: 'manual', options: {} }),
+  model_experiments: (_, ids) => ({
+    kind: 'shadow',
+    champion_id: ids.models,
+    challenger_id: ids.models,
+    share: 1,
+    stopping: {},
+  }),
+  shadow_scores: (_, ids) => ({
+    experiment_id: ids.model_experiments,
+    lead_id: ids.leads,
+    value: 0.5,
+    computed_at: new Date(),
+  }),
+  rescorings: () => ({ trigger: 'manual' }),
+  model_days: () => ({ model_key: 'm', model_version: '1', day: '2026-01-01', statistics: {} }),
 };
 /** What the application may not do even to its own rows: the logs and published versions only grow. */
-const APPEND_ONLY = ['audit_log', 'events', 'workflow_template_versions'];
+const APPEND_ONLY = ['audit_log', 'events', 'scoring_policies', 'workflow_template_versions'];
 /** SQLSTATEs of a refusal: insufficient privilege, and row-level security's check. Both are 42501. */
 const REFUSED = { code: '42501' };
 
@@ -238,7 +258,7 @@ describe('a forgotten WHERE', () => {
 
   it('cannot change the event log or a published version at all', async () => {
     for (const table of APPEND_ONLY) {
-      await expect(asApplication(app, `UPDATE ${table} SET id = id`)).rejects.toMatchObject(REFUSED);
+      await expect(asApplication(app, `UPDATE ${table} SET organization_id = organization_id`)).rejects.toMatchObject(REFUSED);
       await expect(asApplication(app, `DELETE FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }
   });
@@ -306,10 +326,14 @@ describe('database roles', () => {
       'template_starts',
       'template_schedules',
       'template_moves',
+      'model_trainings',
+      'rescorings',
     ];
     await expect(dispatcher.query('SELECT condition FROM template_starts')).rejects.toMatchObject(REFUSED);
     await expect(dispatcher.query('SELECT filename FROM lead_imports')).rejects.toMatchObject(REFUSED);
     await expect(dispatcher.query('SELECT created_by FROM template_moves')).rejects.toMatchObject(REFUSED);
+    await expect(dispatcher.query('SELECT options FROM model_trainings')).rejects.toMatchObject(REFUSED);
+    await expect(dispatcher.query('SELECT why FROM rescorings')).rejects.toMatchObject(REFUSED);
     for (const table of [...tables, 'organizations'].filter((name) => !handedOut.includes(name))) {
       await expect(dispatcher.query(`SELECT FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }

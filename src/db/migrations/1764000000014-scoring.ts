@@ -1,0 +1,257 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Tables that are new here and belong to an organization. */
+const TABLES = [
+  'lead_versions',
+  'lead_engagement',
+  'scoring_policies',
+  'scoring_settings',
+  'model_trainings',
+  'model_experiments',
+  'shadow_scores',
+  'rescorings',
+  'model_days',
+];
+
+/** The life of models: what they are trained on, which of them answers, what they are measured by. */
+export class Scoring1764000000014 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      -- What scoring may look at of a lead, as it stood until a moment. Written when it changes, so a new lead costs nothing; a lead as of a
+      -- moment is the first version that was replaced after it, else the lead itself.
+      CREATE TABLE lead_versions (
+        id uuid NOT NULL DEFAULT uuidv7(),
+        organization_id uuid NOT NULL,
+        lead_id uuid NOT NULL,
+        -- ScoringLead: email, phone, company, country, city, timeZone, origin, status, tags, attributes.
+        fields jsonb NOT NULL,
+        replaced_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (id)
+      ) PARTITION BY RANGE (id);
+      CREATE INDEX lead_versions_lead_idx ON lead_versions (organization_id, lead_id, id);
+
+      CREATE FUNCTION keep_lead_version() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+      BEGIN
+        INSERT INTO lead_versions (organization_id, lead_id, fields) VALUES (OLD.organization_id, OLD.id, jsonb_build_object(
+          'email', OLD.email, 'phone', OLD.phone, 'company', OLD.company, 'country', OLD.country, 'city', OLD.city,
+          'timeZone', OLD.time_zone, 'origin', OLD.origin, 'status', OLD.status, 'tags', OLD.tags, 'attributes', OLD.attributes));
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER leads_keep_version AFTER UPDATE ON leads FOR EACH ROW
+        WHEN ((OLD.email, OLD.phone, OLD.company, OLD.country, OLD.city, OLD.time_zone, OLD.origin, OLD.status, OLD.tags, OLD.attributes)
+          IS DISTINCT FROM
+          (NEW.email, NEW.phone, NEW.company, NEW.country, NEW.city, NEW.time_zone, NEW.origin, NEW.status, NEW.tags, NEW.attributes))
+        EXECUTE FUNCTION keep_lead_version();
+
+      -- What a lead did and what was done with it, counted as its events arrive: the same fold of the event log that training makes.
+      CREATE TABLE lead_engagement (
+        lead_id uuid PRIMARY KEY,
+        organization_id uuid NOT NULL,
+        -- EngagementState (src/shared/engagement/).
+        state jsonb NOT NULL,
+        -- Events folded in.
+        version bigint NOT NULL,
+        updated_at timestamptz NOT NULL DEFAULT now()
+      );
+
+      -- Bands, rules and what counts as a change of a score. Versions never change; the greatest is in force.
+      CREATE TABLE scoring_policies (
+        organization_id uuid NOT NULL REFERENCES organizations,
+        version int NOT NULL CHECK (version > 0),
+        -- ScoringPolicy (src/shared/scoring-policy.ts).
+        definition jsonb NOT NULL,
+        why text,
+        created_by uuid,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (organization_id, version)
+      );
+
+      -- How an organization trains: one row, or none for the defaults.
+      CREATE TABLE scoring_settings (
+        organization_id uuid PRIMARY KEY REFERENCES organizations,
+        -- ScoringSettings (src/shared/scoring-settings.ts).
+        settings jsonb NOT NULL,
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        -- When models were last looked after, and a training was last started by schedule.
+        monitored_at timestamptz,
+        trained_at timestamptz
+      );
+
+      CREATE TABLE model_trainings (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        idempotency_key text CHECK (length(idempotency_key) <= 255),
+        trigger text NOT NULL CHECK (trigger IN ('manual', 'schedule', 'drift')),
+        -- TrainingOptions (src/shared/training.ts).
+        options jsonb NOT NULL,
+        why text,
+        created_by uuid,
+        state text NOT NULL DEFAULT 'pending'
+          CHECK (state IN ('pending', 'running', 'cancelling', 'completed', 'cancelled', 'failed')),
+        -- When the dispatcher last took it, or its workflow last did something.
+        claimed_at timestamptz,
+        -- The step that it is at, and how far that is: { done, total, note }.
+        step text,
+        progress jsonb,
+        rows bigint,
+        -- What came of it: the model, whether the gate let it through, and which checks did not.
+        model_id uuid,
+        outcome text CHECK (outcome IN ('registered', 'refused', 'awaiting_approval')),
+        reasons text[] NOT NULL DEFAULT '{}',
+        error_code text,
+        error_detail text,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        started_at timestamptz,
+        finished_at timestamptz
+      );
+      CREATE UNIQUE INDEX model_trainings_key ON model_trainings (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+      CREATE INDEX model_trainings_organization_idx ON model_trainings (organization_id, id);
+      CREATE INDEX model_trainings_open_idx ON model_trainings (organization_id, id)
+        WHERE state IN ('pending', 'running', 'cancelling');
+
+      ALTER TABLE models DROP CONSTRAINT models_state_check;
+      ALTER TABLE models
+        ADD CONSTRAINT models_state_check
+          CHECK (state IN ('registered', 'awaiting_approval', 'refused', 'active', 'retired')),
+        ADD COLUMN origin text NOT NULL DEFAULT 'shipped' CHECK (origin IN ('shipped', 'trained', 'uploaded')),
+        ADD COLUMN kind text NOT NULL DEFAULT 'additive' CHECK (kind IN ('additive', 'probability')),
+        -- Where its files are in the object store; null for the shipped one, whose files are in MODEL_DIR.
+        ADD COLUMN artifact_prefix text,
+        -- How it was measured, and what the gate said (docs/scoring.md).
+        ADD COLUMN report jsonb,
+        ADD COLUMN training_id uuid REFERENCES model_trainings,
+        ADD COLUMN created_by uuid,
+        -- Who let it through although a fairness ratio was too small, and why.
+        ADD COLUMN approved_by uuid,
+        ADD COLUMN approved_at timestamptz,
+        ADD COLUMN approved_why text;
+      CREATE FUNCTION refuse_model_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'a version of a model never changes' USING ERRCODE = 'integrity_constraint_violation';
+      END $$;
+      CREATE TRIGGER models_are_immutable BEFORE UPDATE ON models FOR EACH ROW
+        WHEN ((OLD.key, OLD.version, OLD.sha256, OLD.manifest, OLD.kind, OLD.origin, OLD.artifact_prefix)
+          IS DISTINCT FROM (NEW.key, NEW.version, NEW.sha256, NEW.manifest, NEW.kind, NEW.origin, NEW.artifact_prefix))
+        EXECUTE FUNCTION refuse_model_change();
+
+      CREATE TABLE model_experiments (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        -- Shadow: the challenger's scores are recorded and not used. A/B: a share of the leads is scored by it.
+        kind text NOT NULL CHECK (kind IN ('shadow', 'ab')),
+        champion_id uuid NOT NULL REFERENCES models,
+        challenger_id uuid NOT NULL REFERENCES models,
+        -- Of the leads that the challenger scores (A/B), or that it scores in shadow.
+        share double precision NOT NULL CHECK (share > 0 AND share <= 1),
+        -- The stopping rule, as it was stated at the start.
+        stopping jsonb NOT NULL,
+        state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stopped', 'decided')),
+        -- What was measured, and what the rule said.
+        result jsonb,
+        why text,
+        created_by uuid,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz
+      );
+      CREATE UNIQUE INDEX model_experiments_running_key ON model_experiments (organization_id) WHERE state = 'running';
+      CREATE INDEX model_experiments_organization_idx ON model_experiments (organization_id, id);
+
+      CREATE TABLE shadow_scores (
+        experiment_id uuid NOT NULL REFERENCES model_experiments ON DELETE CASCADE,
+        lead_id uuid NOT NULL,
+        organization_id uuid NOT NULL,
+        value double precision NOT NULL CHECK (value >= 0 AND value <= 1),
+        computed_at timestamptz NOT NULL,
+        PRIMARY KEY (experiment_id, lead_id)
+      );
+
+      CREATE TABLE rescorings (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        organization_id uuid NOT NULL REFERENCES organizations,
+        model_id uuid REFERENCES models,
+        trigger text NOT NULL CHECK (trigger IN ('manual', 'activation', 'policy')),
+        why text,
+        created_by uuid,
+        state text NOT NULL DEFAULT 'pending'
+          CHECK (state IN ('pending', 'running', 'cancelling', 'completed', 'cancelled', 'failed')),
+        claimed_at timestamptz,
+        -- Leads are gone through by their ids: those behind the first bound and before the second are left.
+        after_lead_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+        before_lead_id uuid NOT NULL DEFAULT uuidv7_floor(now() + interval '1 millisecond'),
+        leads_total bigint,
+        leads_scored bigint NOT NULL DEFAULT 0,
+        -- Those whose change was told by lead.score_changed.
+        leads_changed bigint NOT NULL DEFAULT 0,
+        error_code text,
+        error_detail text,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        started_at timestamptz,
+        finished_at timestamptz
+      );
+      CREATE INDEX rescorings_organization_idx ON rescorings (organization_id, id);
+      CREATE INDEX rescorings_open_idx ON rescorings (organization_id, id) WHERE state IN ('pending', 'running', 'cancelling');
+
+      -- What was measured of a model on a day, and which alarms that raised.
+      CREATE TABLE model_days (
+        organization_id uuid NOT NULL REFERENCES organizations,
+        model_key text NOT NULL,
+        model_version text NOT NULL,
+        day date NOT NULL,
+        -- ModelDay (src/shared/model-day.ts).
+        statistics jsonb NOT NULL,
+        measured_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (organization_id, model_key, model_version, day)
+      );
+
+      ALTER TABLE lead_scores
+        -- The policy whose bands and rules it was made with; null before there were any.
+        ADD COLUMN policy_version int,
+        ADD COLUMN experiment_id uuid,
+        ADD COLUMN duration_us int;
+      -- Since lead.score_changed last told: a score near a bound does not tell twice by noise.
+      ALTER TABLE current_scores
+        ADD COLUMN told_value double precision,
+        ADD COLUMN told_band text;
+    `);
+    for (const table of TABLES) {
+      await queryRunner.query(`
+        ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own_organization ON ${table} TO throughline_app
+          USING (organization_id = (SELECT current_organization()))
+          WITH CHECK (organization_id = (SELECT current_organization()));
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO throughline_app;
+      `);
+    }
+    for (const table of ['model_trainings', 'rescorings']) {
+      await queryRunner.query(`
+        CREATE POLICY dispatch ON ${table} TO throughline_dispatcher USING (true);
+        GRANT SELECT (id, organization_id, state, claimed_at), UPDATE (state, claimed_at) ON ${table} TO throughline_dispatcher;
+      `);
+    }
+    await queryRunner.query(`
+      REVOKE UPDATE, DELETE ON scoring_policies FROM throughline_app;
+      SELECT seed_organization_statistics(t) FROM unnest(ARRAY['lead_engagement', 'model_trainings', 'rescorings', 'shadow_scores']) AS t;
+      SELECT ensure_partitions();
+    `);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
+      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us;
+      DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
+      DROP TRIGGER models_are_immutable ON models;
+      DROP FUNCTION refuse_model_change();
+      DELETE FROM models WHERE state IN ('awaiting_approval', 'refused') OR origin <> 'shipped';
+      ALTER TABLE models DROP CONSTRAINT models_state_check;
+      ALTER TABLE models
+        ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
+        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN report, DROP COLUMN training_id,
+        DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
+      DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
+      DROP TRIGGER leads_keep_version ON leads;
+      DROP FUNCTION keep_lead_version();
+      DROP TABLE lead_versions;
+    `);
+  }
+}
