@@ -25,7 +25,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
     const now = Date.now();
     if (leads === 0 || now - (alertedAt.get(organizationId) ?? 0) < FALLBACK_ALERT_MS) return;
     await database.inOrganization(organizationId, (tx) =>
-      appendEvents(tx, [{ type: 'scoring.fallback', data: { leads, problem: scorer.status().problem } }]),
+      appendEvents(tx, [{ type: 'scoring.fallback', data: { leads, problem: scorer.status(organizationId).problem } }]),
     );
     alertedAt.set(organizationId, now);
   }
@@ -35,7 +35,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
     async score({ organizationId, batchId }: Batch): Promise<void> {
       try {
         const leads = await database.inOrganization(organizationId, (tx) => leadsOfBatch(tx, batchId));
-        const scores = await scorer.score(leads);
+        const scores = await scorer.score(organizationId, leads);
         const leadIds = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {
           // Of two workers that hold the batch, the second waits here, and then stores nothing.
@@ -54,7 +54,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
     async rescore({ organizationId, leadIds }: { organizationId: string; leadIds: string[] }): Promise<void> {
       try {
         const leads = await database.inOrganization(organizationId, (tx) => leadsById(tx, leadIds));
-        const scores = await scorer.score(leads);
+        const scores = await scorer.score(organizationId, leads);
         const ids = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {
           await storeScores(tx, ids, scores);

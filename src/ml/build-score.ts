@@ -46,11 +46,13 @@ export function buildScore(parts: ScoreParts): Score {
     baseline: parts.baseline,
     reasons,
     fallback: parts.fallback,
+    policyVersion: 0,
     computedAt: parts.computedAt,
   };
 }
 
-function bandOf(value: number, bands: { hot: number; warm: number }): ScoreBand {
+/** The band of a probability, by the least ones that are hot and warm. */
+export function bandOf(value: number, bands: { hot: number; warm: number }): ScoreBand {
   if (value >= bands.hot) return 'hot';
   return value >= bands.warm ? 'warm' : 'cold';
 }

@@ -21,17 +21,43 @@ export interface LoadedModel {
   manifest: ModelManifest;
   session: Inference;
   tensor: typeof Tensor;
+  /** Gives its memory back. Nothing may be scored with it afterwards. */
+  release(): Promise<void>;
+}
+
+/** A model's files, as they were read. */
+export interface ModelFiles {
+  manifest: Uint8Array;
+  onnx: Uint8Array;
 }
 
 /**
- * Loads `manifest.json` and the ONNX file that it names from a directory. The bytes that are hashed are the bytes that are
- * run. onnxruntime is imported here, not at the top, so that a platform without its binary gets rule scores, not a crash.
+ * Loads `manifest.json` and the ONNX file that it names from a directory.
  *
  * @throws ModelError `model_missing`, `manifest_invalid`, `model_hash_mismatch` or `model_invalid`
  */
 export async function loadModel(directory: string): Promise<LoadedModel> {
   const manifest = await readManifest(directory);
-  const bytes = await readBounded(join(directory, manifest.onnx.file), LARGEST_MODEL);
+  return loadOnnx(manifest, await readBounded(join(directory, manifest.onnx.file), LARGEST_MODEL));
+}
+
+/**
+ * Loads a model from the bytes of its files.
+ *
+ * @throws ModelError `manifest_invalid`, `model_hash_mismatch` or `model_invalid`
+ */
+export async function loadModelFiles({ manifest, onnx }: ModelFiles): Promise<LoadedModel> {
+  if (onnx.byteLength > LARGEST_MODEL) {
+    throw new ModelError('model_invalid', `the model has ${onnx.byteLength} bytes, more than ${LARGEST_MODEL}`);
+  }
+  return loadOnnx(parseManifest(manifest), onnx);
+}
+
+/**
+ * The bytes that are hashed are the bytes that are run. onnxruntime is imported here, not at the top, so that a platform without its binary
+ * gets rule scores, not a crash.
+ */
+async function loadOnnx(manifest: ModelManifest, bytes: Uint8Array): Promise<LoadedModel> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== manifest.onnx.sha256) {
     throw new ModelError(
@@ -43,7 +69,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     const runtime = await import('onnxruntime-node');
     const session = await runtime.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1 });
     checkNames(session, manifest);
-    return { manifest, session, tensor: runtime.Tensor };
+    return { manifest, session, tensor: runtime.Tensor, release: () => session.release() };
   } catch (error) {
     if (error instanceof ModelError) throw error;
     throw new ModelError('model_invalid', `${manifest.onnx.file} cannot be run: ${messageOf(error)}`, { cause: error });
@@ -59,7 +85,8 @@ export async function readManifest(directory: string): Promise<ModelManifest> {
   return parseManifest(await readBounded(join(directory, 'manifest.json'), LARGEST_MANIFEST));
 }
 
-function parseManifest(bytes: Uint8Array): ModelManifest {
+/** @throws ModelError `manifest_invalid` */
+export function parseManifest(bytes: Uint8Array): ModelManifest {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -5,12 +5,13 @@ import { type FeatureReader, type FeatureValue, featureReaders } from './feature
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
+import type { ModelScorer } from './model-scorer.js';
 
 /** Leads per run of the model: 1,000 take some 20 ms, reasons included, during which nothing else runs in the process. */
 const BATCH = 1_000;
 
 /** Scores with an ONNX model whose output is the additive terms of the log-odds. */
-export class OnnxScorer {
+export class OnnxScorer implements ModelScorer {
   readonly model: { key: string; version: string };
   private readonly readers: FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
@@ -37,22 +38,22 @@ export class OnnxScorer {
   }
 
   /**
-   * Scores leads in their order.
+   * Scores leads in their order, as they are at a moment.
    *
    * @throws ModelError `model_failed` where the model does not run, or answers with something that is not its terms
    */
-  async score(leads: readonly ScoringLead[]): Promise<Score[]> {
+  async score(leads: readonly ScoringLead[], at = new Date()): Promise<Score[]> {
     const scores: Score[] = [];
     for (let start = 0; start < leads.length; start += BATCH) {
-      scores.push(...(await this.scoreBatch(leads.slice(start, start + BATCH))));
+      scores.push(...(await this.scoreBatch(leads.slice(start, start + BATCH), at)));
     }
     return scores;
   }
 
-  private async scoreBatch(leads: readonly ScoringLead[]): Promise<Score[]> {
+  private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
     const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
     const terms = await this.run(columns, leads.length);
-    const computedAt = new Date().toISOString();
+    const computedAt = at.toISOString();
     return leads.map((_, row) =>
       buildScore({
         model: this.model,

@@ -6,6 +6,7 @@ import { loadModel, type LoadedModel } from './load-model.js';
 import { createLazyLeadScorer, createLeadScorer, type ScoringProblem } from './resilient-scorer.js';
 
 const STARTER = join(import.meta.dirname, '../../models/starter');
+const ORGANIZATION = '00000000-0000-7000-8000-000000000000';
 const LEADS = [{ attributes: { total_visits: 4 } }, { attributes: { total_visits: 0 } }];
 
 describe('a scorer that always answers', () => {
@@ -37,8 +38,8 @@ describe('a scorer that always answers', () => {
       fallback: false,
       problem: null,
     });
-    expect((await scorer.score(LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
-    expect(await scorer.score([])).toEqual([]);
+    expect((await scorer.score(ORGANIZATION, LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
+    expect(await scorer.score(ORGANIZATION, [])).toEqual([]);
     expect(problems).toEqual([]);
   });
 
@@ -51,8 +52,8 @@ describe('a scorer that always answers', () => {
     const scorer = createLazyLeadScorer({ modelDir: directory, onFallback, now: () => now, load });
     expect(scorer.status()).toMatchObject({ fallback: true });
     expect(loads).toBe(0);
-    expect((await scorer.score(LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
-    await scorer.score(LEADS);
+    expect((await scorer.score(ORGANIZATION, LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
+    await scorer.score(ORGANIZATION, LEADS);
     expect(loads).toBe(1);
     expect(problems).toEqual([]);
   });
@@ -99,7 +100,7 @@ describe('a scorer that always answers', () => {
   test.each(damages)('answers by rules where %s', async (_, code, damage) => {
     await damage();
     const scorer = await create();
-    const scores = await scorer.score(LEADS);
+    const scores = await scorer.score(ORGANIZATION, LEADS);
     expect(scores.map(({ fallback, model }) => [fallback, model.key])).toEqual([
       [true, 'rules'],
       [true, 'rules'],
@@ -123,16 +124,16 @@ describe('a scorer that always answers', () => {
       return { ...loaded, session: { ...loaded.session, run } };
     });
     expect(scorer.status().fallback).toBe(false);
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(true);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
     expect(problems).toEqual([
       { code: 'model_failed', message: 'the model failed: out of memory', model: { key: 'starter', version: '1.0.0' } },
     ]);
 
     broken = false;
     now = 999;
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(true);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
     now = 1_000;
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(false);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(false);
     expect(scorer.status()).toMatchObject({ fallback: false, problem: null });
   });
 
@@ -142,7 +143,7 @@ describe('a scorer that always answers', () => {
       looks.push(now / 1_000);
       return loadModel(join(directory, 'nowhere'));
     });
-    for (now = 0; now < 190_000; now += 500) await scorer.score(LEADS.slice(0, 1));
+    for (now = 0; now < 190_000; now += 500) await scorer.score(ORGANIZATION, LEADS.slice(0, 1));
     expect(looks).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
     expect(problems).toHaveLength(4);
   });
@@ -150,10 +151,10 @@ describe('a scorer that always answers', () => {
   test('finds a model that is put in its place', async () => {
     await rm(join(directory, 'model.onnx'));
     const scorer = await create();
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(true);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
     await cp(join(STARTER, 'model.onnx'), join(directory, 'model.onnx'));
     now = 1_000;
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(false);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(false);
   });
 
   test('does not wait a second time for a model that never loads', async () => {
@@ -162,9 +163,9 @@ describe('a scorer that always answers', () => {
     const scorer = await create((from) => (hangs ? new Promise(() => undefined) : loadModel(from)));
     hangs = true;
     now = 1_000;
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(true);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
     const start = performance.now();
-    expect((await scorer.score(LEADS))[0]!.fallback).toBe(true);
+    expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
     expect(performance.now() - start).toBeLessThan(1_000);
   });
 
@@ -174,13 +175,17 @@ describe('a scorer that always answers', () => {
       modelDir: directory,
       onFallback: () => Promise.reject(new Error('no database')),
     });
-    expect(await scorer.score(LEADS)).toHaveLength(2);
+    expect(await scorer.score(ORGANIZATION, LEADS)).toHaveLength(2);
   });
 
   test('scores 1,000 leads of many callers at once, each in its order', async () => {
     const scorer = await create();
     const leads = Array.from({ length: 1_000 }, (_, index) => ({ attributes: { time_on_site_seconds: index * 2 } }));
-    const batches = await Promise.all([scorer.score(leads), scorer.score(leads.toReversed()), scorer.score(leads)]);
+    const batches = await Promise.all([
+      scorer.score(ORGANIZATION, leads),
+      scorer.score(ORGANIZATION, leads.toReversed()),
+      scorer.score(ORGANIZATION, leads),
+    ]);
     const values = batches.map((scores) => scores.map(({ value }) => value));
     expect(values[2]).toEqual(values[0]);
     expect(values[1]!.toReversed()).toEqual(values[0]);

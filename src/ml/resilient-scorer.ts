@@ -1,7 +1,8 @@
 import type { LeadScorer, Score, ScoringLead } from '../shared/score.js';
 import { loadModel, type LoadedModel } from './load-model.js';
 import { ModelError, type ModelProblemCode } from './model-error.js';
-import { OnnxScorer } from './onnx-scorer.js';
+import { createModelScorer } from './create-model-scorer.js';
+import type { ModelScorer } from './model-scorer.js';
 import { RULES_MODEL, scoreByRules } from './rule-scorer.js';
 
 /** A model that came back is found within a minute; one that stays away costs one look a minute. */
@@ -60,7 +61,7 @@ export function createLazyLeadScorer(options: LeadScorerOptions): LeadScorer {
  * ```
  */
 class ResilientScorer implements LeadScorer {
-  private scorer: OnnxScorer | null = null;
+  private scorer: ModelScorer | null = null;
   private problem: ScoringProblem | null = null;
   private loading: Promise<void> | null = null;
   private retryAt = 0;
@@ -72,7 +73,7 @@ class ResilientScorer implements LeadScorer {
     this.now = options.now ?? (() => performance.now());
   }
 
-  async score(leads: readonly ScoringLead[]): Promise<Score[]> {
+  async score(_organizationId: string, leads: readonly ScoringLead[]): Promise<Score[]> {
     if (leads.length === 0) return [];
     if (this.scorer === null && this.now() >= this.retryAt) await withinTime(this.reload(), RELOAD_WAIT_MS);
     const scorer = this.scorer;
@@ -105,14 +106,14 @@ class ResilientScorer implements LeadScorer {
 
   private async load(): Promise<void> {
     try {
-      this.scorer = new OnnxScorer(await (this.options.load ?? loadModel)(this.options.modelDir));
+      this.scorer = createModelScorer(await (this.options.load ?? loadModel)(this.options.modelDir));
     } catch (error) {
       this.giveUp(error, null);
     }
   }
 
   /** Only an answer proves a model: one that loads and then throws must not reset the pause. */
-  private recovered(scorer: OnnxScorer): void {
+  private recovered(scorer: ModelScorer): void {
     if (this.scorer !== scorer) return;
     this.problem = null;
     this.pause = FIRST_RETRY_MS;

@@ -29,24 +29,39 @@ export interface Score {
   model: { key: string; version: string };
   /** Log-odds of a lead about whom nothing is known that matters. */
   baseline: number;
-  /** Every term, the strongest first (by absolute contribution). */
+  /** Every term, the strongest first (by absolute contribution); a rule of the organization's policy is `rule:<key>`. */
   reasons: ScoreReason[];
   /** True where the rule scorer answered because the model could not. */
   fallback: boolean;
+  /** The scoring policy whose bands and rules it was made with; 0 is the default one. */
+  policyVersion: number;
+  /** The experiment whose challenger scored it; absent where none did. */
+  experimentId?: string;
   /** ISO 8601. */
   computedAt: string;
 }
 
 /** What of a lead scoring may look at. */
-export type ScoringLead = Pick<LeadFields, 'attributes'> & Partial<Omit<LeadFields, 'attributes'>>;
+export type ScoringLead = Pick<LeadFields, 'attributes'> &
+  Partial<Omit<LeadFields, 'attributes'>> & {
+    /** The lead's own id: an experiment gives a lead to the same model each time. */
+    id?: string;
+    createdAt?: Date | string;
+    /** What it did, and what was done with it (EngagementState). */
+    engagement?: unknown;
+  };
 
 /** Scores leads in process. One instance per process; safe to call concurrently. */
 export interface LeadScorer {
   /**
-   * Scores leads, answering in their order. Never rejects for a model's sake: a model that is missing, corrupt or throws is
-   * replaced by the rule scorer (`fallback: true`).
+   * Scores leads of an organization by the model and the policy that are in force for it, answering in their order. Never rejects for a
+   * model's sake: a model that is missing, corrupt or throws is replaced by the rule scorer (`fallback: true`).
    */
-  score(leads: readonly ScoringLead[]): Promise<Score[]>;
-  /** The model that answers now and, where it is the rule scorer, why. */
-  status(): { model: { key: string; version: string }; fallback: boolean; problem: string | null };
+  score(organizationId: string, leads: readonly ScoringLead[]): Promise<Score[]>;
+  /** The model that answers now (for an organization, where one is named) and, where it is the rule scorer, why. */
+  status(organizationId?: string): {
+    model: { key: string; version: string };
+    fallback: boolean;
+    problem: string | null;
+  };
 }

@@ -142,6 +142,7 @@ describe('a lead', () => {
         baseline: -1,
         reasons,
         fallback: false,
+        policyVersion: 0,
         computedAt: new Date().toISOString(),
       };
       await api.db.database.inOrganization(organizationId, (tx) => storeScores(tx, [id], [score]));

@@ -4,7 +4,7 @@ import type { ExecutionDependencies, StepFunction } from './step-types.js';
 /** Scores the lead as it is now, and tells so as intake does. */
 export function scoreStep({ scorer }: Pick<ExecutionDependencies, 'scorer'>): StepFunction<'score'> {
   return async ({ tx, step, lead, execution, log }) => {
-    const [score] = await scorer.score([lead]);
+    const [score] = await scorer.score(tx.organizationId, [lead]);
     await storeScores(tx, [lead.id], [score!]);
     const { value, points, band, model, fallback } = score!;
     const data = { value, points, band, model, fallback, depth: execution.depth + 1 };

@@ -130,6 +130,7 @@ test('writes the answers that are asked for most like JSON.stringify', () => {
     ...{ value: 0.5, points: 50, band: 'warm', model: { key: 'starter', version: '1' }, baseline: -1.25 },
     reasons: [null, 'x', 3, false].map((value) => ({ feature: 'f', label: 'F', value, contribution: 1e-7 })),
     fallback: false,
+    policyVersion: 3,
     computedAt: '2026-11-23T16:20:01.123Z',
   };
   expect(answerWriter(SCORE)(score)).toBe(JSON.stringify(score));

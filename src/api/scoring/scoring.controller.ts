@@ -19,8 +19,11 @@ export class ScoringController {
   @Post('score')
   @RequireScope('scoring:use')
   @Answers(200, SCORE_RESPONSE, 'validation_failed', 'body_too_large')
-  async score(@Body({ schema: SCORE_REQUEST }) { leads }: ScoreRequest): Promise<{ scores: Score[] }> {
-    return { scores: await this.scorer.score(leads as ScoringLead[]) };
+  async score(
+    @CurrentPrincipal() { organizationId }: Principal,
+    @Body({ schema: SCORE_REQUEST }) { leads }: ScoreRequest,
+  ): Promise<{ scores: Score[] }> {
+    return { scores: await this.scorer.score(organizationId, leads as ScoringLead[]) };
   }
 
   /** The models that the organization knows, newest first. */

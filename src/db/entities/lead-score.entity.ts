@@ -41,4 +41,13 @@ export class LeadScore {
 
   @Column({ name: 'computed_at', type: 'timestamptz' })
   computedAt!: Date;
+
+  @Column({ name: 'policy_version', type: 'int', nullable: true })
+  policyVersion!: number | null;
+
+  @Column({ name: 'experiment_id', type: 'uuid', nullable: true })
+  experimentId!: string | null;
+
+  @Column({ name: 'duration_us', type: 'int', nullable: true })
+  durationUs!: number | null;
 }

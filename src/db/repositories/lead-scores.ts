@@ -20,13 +20,14 @@ export async function storeScores(
   await tx.query(
     `WITH scored AS (
        SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
-         $9::text[], $10::jsonb[], $11::boolean[], $12::timestamptz[])
-         AS s(lead_id, model_key, model_version, value, points, band, baseline, contributions, term_values, fallback, computed_at)
+         $9::text[], $10::jsonb[], $11::boolean[], $12::timestamptz[], $13::int[], $14::uuid[])
+         AS s(lead_id, model_key, model_version, value, points, band, baseline, contributions, term_values, fallback, computed_at,
+           policy_version, experiment_id)
      ), kept AS (
        INSERT INTO lead_scores (organization_id, lead_id, model_key, model_version, value, points, band, baseline, contributions,
-         term_values, fallback, computed_at)
+         term_values, fallback, computed_at, policy_version, experiment_id)
        SELECT $1, lead_id, model_key, model_version, value, points, band, baseline, contributions::float8[], term_values, fallback,
-         computed_at FROM scored
+         computed_at, policy_version, experiment_id FROM scored
      )
      INSERT INTO current_scores AS c (lead_id, organization_id, value, points, band, scored_at)
      SELECT lead_id, $1, value, points, band, computed_at FROM scored ORDER BY lead_id
@@ -46,6 +47,8 @@ export async function storeScores(
       numbered.map(({ values }) => JSON.stringify(values)),
       scores.map((score) => score.fallback),
       scores.map((score) => score.computedAt),
+      scores.map((score) => score.policyVersion),
+      scores.map((score) => score.experimentId ?? null),
     ],
     'store-scores',
   );
@@ -55,7 +58,7 @@ export async function storeScores(
 export async function latestScore(tx: OrganizationTransaction, leadId: string): Promise<Score | null> {
   const { rows } = await tx.query<StoredScore>(
     `SELECT s.value, s.points, s.band, s.model_key, s.model_version, s.baseline, s.contributions, s.term_values, s.fallback,
-       s.computed_at, t.terms
+       s.computed_at, s.policy_version, s.experiment_id, t.terms
      FROM lead_scores s
      JOIN score_terms t ON t.organization_id = $1 AND t.model_key = s.model_key AND t.model_version = s.model_version
      WHERE s.organization_id = $1 AND s.lead_id = $2 ORDER BY s.id DESC LIMIT 1`,
@@ -70,6 +73,8 @@ interface StoredScore extends Pick<Score, 'value' | 'points' | 'band' | 'baselin
   contributions: number[];
   term_values: ScoreReason['value'][];
   computed_at: Date;
+  policy_version: number | null;
+  experiment_id: string | null;
   terms: ScoreTerm[];
 }
 
@@ -88,6 +93,8 @@ function toScore(row: StoredScore): Score {
     baseline: row.baseline,
     reasons,
     fallback: row.fallback,
+    policyVersion: row.policy_version ?? 0,
+    ...(row.experiment_id !== null && { experimentId: row.experiment_id }),
     computedAt: row.computed_at.toISOString(),
   };
 }

@@ -38,7 +38,7 @@ import { type MailSink, startMailSink } from './mail-sink.js';
 const WAIT_MS = 20_000;
 /** The model has specs of its own. */
 export const SCORER: LeadScorer = {
-  score: (leads) => Promise.resolve(scoreByRules(leads)),
+  score: (_organizationId, leads) => Promise.resolve(scoreByRules(leads)),
   status: () => ({ model: RULES_MODEL, fallback: true, problem: null }),
 };
 
