@@ -7,12 +7,14 @@ import { inputsOf, type ModelManifest, manifestSchema, outputOf } from './manife
 import { ModelError } from './model-error.js';
 
 const LARGEST_MANIFEST = 5 * 1024 * 1024;
-const LARGEST_MODEL = 64 * 1024 * 1024;
+export const LARGEST_MODEL = 64 * 1024 * 1024;
 
 /** The two calls of onnxruntime that scoring needs. */
 export interface Inference {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Types and shapes of the inputs; absent, they are taken for one-dimensional ones of 64-bit numbers or texts. */
+  readonly inputMetadata?: readonly InferenceSession.ValueMetadata[];
   run(feeds: Record<string, Tensor>, fetches: readonly string[]): Promise<InferenceSession.ReturnType>;
 }
 
