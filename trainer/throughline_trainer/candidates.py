@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from sklearn.model_selection import StratifiedKFold
 
 from .boosting import fit_boosting
 from .calibration import probability
 from .dataset import Dataset
 from .ebm import fit_ebm
 from .logistic import fit_logistic
+from .splits import stratified
 
 EBM, LOGISTIC, LIGHTGBM = "ebm", "logistic", "lightgbm"
+
+# Into so many parts the search splits the rows.
+PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Candidate:
     fit_frame: Callable
     # The first is the default.
     settings: tuple[dict, ...]
-    # Parts of the rows that the search measures on, of three; and how many standard errors better than the default a setting
+    # Parts of the rows that the search measures on; and how many standard errors better than the default a setting
     # has to be. Both keep the search from following chance where a fit is expensive.
     parts: int
     patience: float
@@ -36,16 +39,12 @@ class Candidate:
 
     def search(self, data: Dataset, seed: int) -> dict:
         """The settings for these rows, by log loss on parts of them that were held back. Looks at no other rows."""
-        losses = np.concatenate([self._losses(data, train, test, seed) for train, test in self._splits(data, seed)], axis=1)
-        better = losses.mean(axis=1)
-        best = int(np.argmin(better))
+        parts = stratified(data, PARTS, seed)[: self.parts]
+        losses = np.concatenate([self._losses(data, train, test, seed) for train, test in parts], axis=1)
+        best = int(np.argmin(losses.mean(axis=1)))
         gain = losses[0] - losses[best]
         error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
         return self.settings[best if gain.mean() > self.patience * error else 0]
-
-    def _splits(self, data: Dataset, seed: int):
-        folds = StratifiedKFold(3, shuffle=True, random_state=seed).split(data.frame, data.label)
-        return list(folds)[: self.parts]
 
     def _losses(self, data: Dataset, train: np.ndarray, test: np.ndarray, seed: int) -> np.ndarray:
         """Settings by rows."""

@@ -10,9 +10,7 @@ from joblib import parallel_config
 from .additive import AdditiveModel, Axis, Term
 from .features import CATEGORICAL, Feature
 from .rare import RARE, group_rare, learn_categories
-
-# Two cores; threads, as the boosting itself runs outside of Python, and nothing is forked or copied.
-JOBS = 2
+from .threads import threads
 
 
 def fit_ebm(frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, **parameters) -> AdditiveModel:
@@ -22,12 +20,13 @@ def fit_ebm(frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...
         feature_names=[feature.key for feature in features],
         feature_types=["nominal" if feature.type == CATEGORICAL else "continuous" for feature in features],
         random_state=seed,
-        n_jobs=JOBS,
+        n_jobs=threads(),
         # Rare categories are grouped here already.
         min_cat_samples=1,
         **parameters,
     )
-    with warnings.catch_warnings(), parallel_config(backend="threading", n_jobs=JOBS):
+    # Threads: the boosting runs outside of Python's lock, and nothing is forked or copied.
+    with warnings.catch_warnings(), parallel_config(backend="threading"):
         # "Missing values detected": about its plots, which are not used.
         warnings.simplefilter("ignore", UserWarning)
         model.fit(group_rare(frame, known), np.asarray(label))
@@ -35,14 +34,13 @@ def fit_ebm(frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...
 
 
 def as_tables(model: ExplainableBoostingClassifier, features: tuple[Feature, ...]) -> AdditiveModel:
-    """The fitted machine's own numbers; unknown categories get those of the rare ones."""
+    """The fitted machine's own numbers; categories that it does not know get those of the rare ones."""
     terms = []
     for columns, scores, errors in zip(model.term_features_, model.term_scores_, model.standard_deviations_, strict=True):
         axes = []
         for position, column in enumerate(columns):
             levels = model.bins_[column]
-            level = levels[min(len(columns), len(levels)) - 1]
-            axis, places = _axis(features[column], level)
+            axis, places = _axis(features[column], levels[min(len(columns), len(levels)) - 1])
             axes.append(axis)
             scores = np.take(scores, places, axis=position)
             errors = np.take(errors, places, axis=position)
