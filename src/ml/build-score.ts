@@ -6,6 +6,9 @@ import type { Score, ScoreBand, ScoreReason } from '../shared/score.js';
  */
 const LARGEST_LOG_ODDS = 18;
 
+/** The reason that says by how much a sum was cut off. */
+export const LIMIT_FEATURE = 'limit';
+
 export interface ScoreParts {
   model: { key: string; version: string };
   baseline: number;
@@ -20,6 +23,11 @@ export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
+/** Log-odds within what a score can say. */
+export function limitLogOdds(logOdds: number): number {
+  return Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
+}
+
 /** Probability to log-odds. */
 export function logit(value: number): number {
   return Math.log(value) - Math.log1p(-value);
@@ -31,10 +39,10 @@ export function logit(value: number): number {
  */
 export function buildScore(parts: ScoreParts): Score {
   const sum = parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
-  const logOdds = Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, sum));
+  const logOdds = limitLogOdds(sum);
   const reasons = [...parts.reasons];
   if (logOdds !== sum) {
-    reasons.push({ feature: 'limit', label: 'Limit of the scale', value: null, contribution: logOdds - sum });
+    reasons.push({ feature: LIMIT_FEATURE, label: 'Limit of the scale', value: null, contribution: logOdds - sum });
   }
   reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const value = sigmoid(logOdds);

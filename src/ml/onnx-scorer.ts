@@ -13,6 +13,7 @@ const BATCH = 1_000;
 /** Scores with an ONNX model whose output is the additive terms of the log-odds. */
 export class OnnxScorer implements ModelScorer {
   readonly model: { key: string; version: string };
+  readonly bands: { hot: number; warm: number };
   private readonly readers: FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
   private readonly baseline: number;
@@ -24,6 +25,7 @@ export class OnnxScorer implements ModelScorer {
     if (manifest.kind !== 'additive') throw new ModelError('model_invalid', `${manifest.key} is not additive`);
     this.manifest = manifest;
     this.model = { key: manifest.key, version: manifest.version };
+    this.bands = manifest.bands;
     this.readers = featureReaders(manifest);
     this.baseline = manifest.calibration.a * manifest.intercept + manifest.calibration.b;
     const column = new Map(manifest.features.map(({ key }, index) => [key, index]));
@@ -59,7 +61,7 @@ export class OnnxScorer implements ModelScorer {
         model: this.model,
         baseline: this.baseline,
         reasons: this.reasons(columns, terms, row),
-        bands: this.manifest.bands,
+        bands: this.bands,
         fallback: false,
         computedAt,
       }),

@@ -117,6 +117,10 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN kind text NOT NULL DEFAULT 'additive' CHECK (kind IN ('additive', 'probability')),
         -- Where its files are in the object store; null for the shipped one, whose files are in MODEL_DIR.
         ADD COLUMN artifact_prefix text,
+        -- With sha256, what tells its files from any other's: organizations with the same share a session.
+        ADD COLUMN manifest_md5 text GENERATED ALWAYS AS (md5(manifest::text)) STORED,
+        -- The one that was active before it: what a roll-back goes back to.
+        ADD COLUMN replaced_id uuid REFERENCES models,
         -- How it was measured, and what the gate said (docs/scoring.md).
         ADD COLUMN report jsonb,
         ADD COLUMN training_id uuid REFERENCES model_trainings,
@@ -246,7 +250,7 @@ export class Scoring1764000000014 implements MigrationInterface {
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
-        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN report, DROP COLUMN training_id,
+        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
       DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
       DROP TRIGGER leads_keep_version ON leads;
