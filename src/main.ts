@@ -8,7 +8,7 @@ import { ConfigError, loadConfig, type Config } from './config/load-config.js';
 import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
 import { createLazyLeadScorer } from './ml/resilient-scorer.js';
-import { FolderStore } from './storage/folder-store.js';
+import { createObjectStore } from './storage/create-object-store.js';
 
 /** EX_CONFIG of sysexits.h: starting again will not help. */
 const EXIT_CONFIG = 78;
@@ -32,7 +32,7 @@ const scorer = createLazyLeadScorer({
 });
 // Its threads begin with the first script that is simulated, and end when none has come for a minute.
 const scripts = createScriptRunner();
-const store = new FolderStore(config.STORAGE_DIR);
+const store = await createObjectStore(config);
 const app = await createApp({ config, database, scorer, temporal, store, scripts });
 const logger = app.get(Logger);
 

@@ -53,7 +53,7 @@ import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
 import { createLeadScorer } from './ml/resilient-scorer.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
-import { FolderStore } from './storage/folder-store.js';
+import { createObjectStore } from './storage/create-object-store.js';
 import { workerVersion } from './worker-version.js';
 import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
 
@@ -147,7 +147,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 
   const providers = enrichmentProviders(config);
-  const store = new FolderStore(config.STORAGE_DIR);
+  const store = await createObjectStore(config);
   const scorer = await createLeadScorer({
     modelDir: config.MODEL_DIR,
     onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),

@@ -60,7 +60,24 @@ export const CONFIG_SCHEMA = z.object({
     .string()
     .min(1)
     .default('.throughline/storage')
-    .describe('Folder of uploaded files. Where API and workers run on several machines, one that they share.'),
+    .describe(
+      'Folder of uploaded files and models. Where API and workers run on several machines, one that they share, or S3_BUCKET.',
+    ),
+  S3_BUCKET: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')).describe(
+    'Bucket for uploaded files and models, instead of STORAGE_DIR.',
+  ),
+  S3_PREFIX: z
+    .string()
+    .regex(/^(?:[\w.-]+(?:\/[\w.-]+)*)?$/, 'must be a path without a slash at either end')
+    .default('')
+    .describe('Path within the bucket.'),
+  S3_REGION: z.string().min(1).default('us-east-1').describe('Region of the bucket.'),
+  S3_ENDPOINT: optional(z.url()).describe('Address of an S3 server that is not Amazon’s.'),
+  AWS_ACCESS_KEY_ID: optional(z.string().min(1)).describe(
+    'Key for the bucket. Unset: what the machine’s role or profile gives.',
+  ),
+  AWS_SECRET_ACCESS_KEY: optional(z.string().min(1)).describe('Secret of that key.'),
+  AWS_SESSION_TOKEN: optional(z.string().min(1)).describe('Token of a temporary key.'),
   MAIL_JOURNAL_DIR: optional(z.string().min(1)).describe(
     'A Maildir to which the mail server copies every mail that it accepts (Postfix: `always_bcc`). With it, a mail whose outcome a crash left open is settled without a person.',
   ),

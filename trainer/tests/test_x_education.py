@@ -5,7 +5,7 @@ import pytest
 
 from throughline_trainer import mapping, x_education
 from throughline_trainer.__main__ import main
-from throughline_trainer.features import as_categories, as_text
+from throughline_trainer.columns import as_categories, as_text
 from throughline_trainer.mapping import column_of, load_mapping
 
 
@@ -25,32 +25,29 @@ def rows(tmp_path, count=40):
     return path
 
 
-def test_reads_rows_in_time_order_without_leaks_ids_and_constant_columns(tmp_path):
-    data = x_education.load(rows(tmp_path))
-    assert data.frame["total_visits"].tolist() == list(range(39, -1, -1))
-    assert data.frame["city"].tolist()[-2:] == [None, None]
-    assert "saw_magazine" not in data.frame
-    assert not {"tags", "lead_quality", "lead_profile", "lead_number", "prospect_id", "converted"} & set(data.frame)
-    assert [feature.key for feature in data.features] == list(data.frame)
-    fewer = data.without(*x_education.DOUBTFUL)
-    assert set(data.frame) - set(fewer.frame) == set(x_education.DOUBTFUL)
-    assert [feature.key for feature in fewer.features] == list(fewer.frame)
+def test_reads_rows_in_time_order_without_leaks_and_ids(tmp_path):
+    path = rows(tmp_path)
+    found = x_education.rows(path)
+    assert [row["x"]["total_visits"] for row in found] == [str(number) for number in range(39, -1, -1)]
+    assert found[-1]["x"]["city"] == "Select"
+    assert found[-2]["x"]["city"] is None
+    assert not {"tags", "lead_quality", "lead_profile", "lead_number", "prospect_id", "converted"} & set(found[0]["x"])
+    assert [entry["key"] for entry in x_education.features()] == list(found[0]["x"])
 
 
 def test_refuses_a_mapping_that_reads_a_leak(tmp_path, monkeypatch):
     leaky = {**json.loads((mapping.MAPPINGS / "x-education.json").read_text()), "attributes.tags": "$.Tags"}
     (tmp_path / "x-education.json").write_text(json.dumps(leaky))
-    path = rows(tmp_path)
     monkeypatch.setattr(mapping, "MAPPINGS", tmp_path)
     with pytest.raises(ValueError, match="Tags"):
-        x_education.load(path)
+        x_education.features()
 
 
 def test_says_which_column_is_absent(tmp_path):
     path = rows(tmp_path)
     pd.read_csv(path, dtype=str).drop(columns="TotalVisits").to_csv(path, index=False)
     with pytest.raises(ValueError, match="TotalVisits"):
-        x_education.load(path)
+        x_education.read(path)
 
 
 def test_says_which_file_is_missing(tmp_path, capsys):

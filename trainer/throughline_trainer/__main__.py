@@ -1,70 +1,37 @@
 """Command line: `python -m throughline_trainer starter --rows x_education_leads.csv --out ../models/starter`."""
 
 import argparse
+import json
 import sys
-from datetime import UTC, datetime
-from importlib.metadata import version
+import tempfile
 from pathlib import Path
 
-from . import x_education
-from .card import model_card
-from .export import build_manifest, check_parity, write_json, write_onnx
-from .metrics import cross_validated, last_by_time
-from .model import fit
-from .reference import reference_scores
+from . import pipeline, x_education
+from .candidates import KINDS
+from .rows import pack_rows
+from .store import FolderStore
 
-INTERACTIONS = 10
 SEED = 42
 BANDS = {"hot": 0.7, "warm": 0.3}
-PACKAGES = ("interpret-core", "ebm2onnx", "onnx", "scikit-learn", "pandas", "numpy")
-COMMAND = "python -m throughline_trainer starter --rows PATH --out ../models/starter"
+
+
+def _say(done: int, total: int, note: str) -> None:
+    print(f"{done}/{total} {note}", file=sys.stderr, flush=True)
 
 
 def train_starter(rows: Path, out: Path, model_version: str) -> None:
-    """Measures, trains on all rows, and writes model.onnx, manifest.json, model-card.md and reference-scores.json."""
-    data = x_education.load(rows)
-    print(f"{len(data.label):,} rows, {data.label.mean():.1%} bought, {len(data.features)} features", flush=True)
-
-    calibration, folds = cross_validated(data, INTERACTIONS, SEED, BANDS)
-    print(f"five folds: AUC {folds['auc']:.4f}, calibration error {folds['calibrationError']:.4f}", flush=True)
-    later = last_by_time(data, INTERACTIONS, SEED)
-    print(f"last 30% by time: AUC {later['auc']:.4f}, calibration error {later['calibrationError']:.4f}", flush=True)
-    _, strict = cross_validated(data.without(*x_education.DOUBTFUL), INTERACTIONS, SEED, BANDS)
-    print(f"five folds without {' and '.join(x_education.DOUBTFUL)}: AUC {strict['auc']:.4f}", flush=True)
-
-    model = fit(data.frame, data.label, data.features, INTERACTIONS, SEED)
-    out.mkdir(parents=True, exist_ok=True)
-    sha256 = write_onnx(model, data.features, out / "model.onnx")
-    worst = check_parity(out / "model.onnx", model, data.frame, data.features)
-    print(f"ONNX and Python differ by {worst:.1e} at most", flush=True)
-
-    manifest = build_manifest(
-        model,
-        data,
-        calibration,
-        sha256,
-        identity={"key": "starter", "version": model_version},
-        bands=BANDS,
-        training={
-            "trainedOn": datetime.now(UTC).date().isoformat(),
-            "interactions": INTERACTIONS,
-            "seed": SEED,
-            "packages": {name: version(name) for name in PACKAGES},
-        },
-        metrics={
-            "crossValidated": folds,
-            "lastByTime": later,
-            "withoutDoubtful": {"features": list(x_education.DOUBTFUL), **strict},
-            "parity": worst,
-        },
-    )
-    write_json(out / "manifest.json", manifest)
-    (out / "model-card.md").write_text(model_card(manifest, x_education.LEAKY, COMMAND), encoding="utf-8")
-    write_json(
-        out / "reference-scores.json",
-        {"modelSha256": sha256, "scores": reference_scores(model, data, calibration, SEED)},
-    )
-    print(f"written to {out}")
+    dataset = x_education.dataset({"key": "starter", "version": model_version}, BANDS, SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        store, prefix = FolderStore(Path(folder)), "trainings/starter/starter"
+        store.write(f"{prefix}/dataset", json.dumps(dataset).encode())
+        store.write(f"{prefix}/rows", pack_rows(x_education.rows(rows)))
+        pipeline.validate(store, prefix, _say)
+        for kind in KINDS:
+            pipeline.train_candidate(store, prefix, kind, _say)
+        print(json.dumps(pipeline.finish(store, prefix, _say), indent=1))
+        out.mkdir(parents=True, exist_ok=True)
+        for name, file in (("onnx", "model.onnx"), ("manifest", "manifest.json"), ("card", "model-card.md")):
+            (out / file).write_bytes(store.read(f"{prefix}/model/{name}"))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     starter = commands.add_parser("starter", help="train the shipped starter model on the X Education rows")
     starter.add_argument("--rows", type=Path, required=True, help="x_education_leads.csv")
     starter.add_argument("--out", type=Path, required=True, help="directory to write to")
-    starter.add_argument("--version", default="1.0.0", help="the model's version")
+    starter.add_argument("--version", default="2.0.0", help="the model's version")
     options = parser.parse_args(arguments)
 
     if not options.rows.is_file():

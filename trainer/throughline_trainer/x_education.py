@@ -1,11 +1,12 @@
 """The X Education rows: public leads of an online school, with what each did on the site and whether it bought."""
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from .features import CATEGORICAL, NUMERIC, Dataset, Feature, build_column, is_nearly_constant
+from .features import CATEGORICAL, NUMERIC
 from .mapping import load_mapping
 
 ORDER, LABEL = "Lead Number", "Converted"
@@ -48,47 +49,109 @@ LABELS = {
     "attributes.search": "Found us by search",
 }
 
+UNITS = {
+    "attributes.total_visits": "visits",
+    "attributes.time_on_site_seconds": "seconds",
+    "attributes.pages_per_visit": "pages",
+}
+
+# What a lead can still do; the rest is who it is and where it came from.
+CHANGEABLE = (
+    "attributes.total_visits",
+    "attributes.time_on_site_seconds",
+    "attributes.pages_per_visit",
+    "attributes.last_activity",
+    "attributes.last_notable_activity",
+    "attributes.free_copy",
+)
+
+PERSONAL = ("city", "attributes.country_name", "attributes.occupation")
+
+PHRASES = {}
+
 DESCRIPTION = {
     "name": "X Education leads",
     "description": "Leads of an online school in India, published for teaching; one row per lead, no dates",
     "license": "none stated, so the rows are not redistributed",
 }
 
+# The rows have no dates: moments in the order of the lead numbers stand in for them.
+_START = datetime(2020, 1, 1, tzinfo=UTC)
 
-def load(path: Path) -> Dataset:
-    """Reads the CSV and keeps what the mapping lists, in time order (by lead number). ValueError for a mapped leak."""
-    mapping = load_mapping("x-education")
-    leaks = sorted(set(mapping.values()) & {*LEAKY, LABEL, ORDER})
-    if leaks:
-        raise ValueError(f"the mapping reads columns that give the outcome away: {', '.join(leaks)}")
 
+def read(path: Path) -> pd.DataFrame:
+    """The file as text, in time order (by lead number). ValueError where it is not this file."""
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    absent = sorted({*mapping.values(), ORDER, LABEL} - set(rows.columns))
+    absent = sorted({*load_mapping("x-education").values(), ORDER, LABEL} - set(rows.columns))
     if absent:
         raise ValueError(f"{path} lacks the columns {', '.join(absent)}")
-    rows = rows.assign(order=pd.to_numeric(rows[ORDER])).sort_values("order", kind="stable").reset_index(drop=True)
+    return rows.assign(order=pd.to_numeric(rows[ORDER])).sort_values("order", kind="stable").reset_index(drop=True)
 
-    columns, features = {}, []
-    for source, column in mapping.items():
-        key = source.removeprefix("attributes.")
-        type_ = NUMERIC if source in NUMBERS else CATEGORICAL
-        values = build_column(rows[column], type_, MISSING_VALUES)
-        if is_nearly_constant(values):
-            continue
-        columns[key] = values
-        features.append(
-            Feature(
-                key=key,
-                label=LABELS.get(source, key.replace("_", " ").capitalize()),
-                type=type_,
-                sources=(source,),
-                categories=tuple(sorted(values.dropna().unique())) if type_ == CATEGORICAL else (),
-                range=(float(values.min()), float(values.max())) if type_ == NUMERIC else None,
-            )
-        )
-    about = {
+
+def about(path: Path) -> dict:
+    rows = read(path)
+    return {
         **DESCRIPTION,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "window": {"from": f"lead number {rows[ORDER].iloc[0]}", "to": f"lead number {rows[ORDER].iloc[-1]}"},
     }
-    return Dataset(pd.DataFrame(columns), rows[LABEL].astype(int), tuple(features), MISSING_VALUES, about)
+
+
+def features() -> list[dict]:
+    """What the mapping lists. ValueError where it lists what gives the outcome away."""
+    mapping = load_mapping("x-education")
+    leaks = sorted(set(mapping.values()) & {*LEAKY, LABEL, ORDER})
+    if leaks:
+        raise ValueError(f"the mapping reads columns that give the outcome away: {', '.join(leaks)}")
+    entries = []
+    for source in mapping:
+        key = source.removeprefix("attributes.")
+        entries.append(
+            {
+                "key": key,
+                "label": LABELS.get(source, key.replace("_", " ").capitalize()),
+                "type": NUMERIC if source in NUMBERS else CATEGORICAL,
+                "from": [source],
+                "unit": UNITS.get(source),
+                "personal": source in PERSONAL,
+                "sensitive": False,
+                "changeable": source in CHANGEABLE,
+                "phrase": PHRASES.get(source),
+            }
+        )
+    return entries
+
+
+def rows(path: Path) -> list[dict]:
+    """The rows as a training takes them."""
+    table = read(path)
+    columns = {source.removeprefix("attributes."): table[column] for source, column in load_mapping("x-education").items()}
+    labels = table[LABEL].astype(int)
+    return [
+        {
+            "at": (_START + timedelta(minutes=index)).isoformat(),
+            "label": int(labels[index]),
+            "x": {key: values[index] or None for key, values in columns.items()},
+        }
+        for index in range(len(table))
+    ]
+
+
+def dataset(identity: dict, bands: dict, seed: int) -> dict:
+    """The object `dataset` of a training on these rows."""
+    return {
+        "schemaVersion": 1,
+        "organizationId": "starter",
+        "trainingId": "starter",
+        "identity": identity,
+        "features": features(),
+        "missingValues": list(MISSING_VALUES),
+        "bands": bands,
+        "segments": ["origin"],
+        "groups": [],
+        "activeModel": None,
+        "previous": None,
+        "horizonDays": None,
+        "seed": seed,
+        "fairnessApproval": False,
+    }

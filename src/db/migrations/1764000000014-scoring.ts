@@ -106,8 +106,18 @@ export class Scoring1764000000014 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX model_trainings_key ON model_trainings (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
       CREATE INDEX model_trainings_organization_idx ON model_trainings (organization_id, id);
-      CREATE INDEX model_trainings_open_idx ON model_trainings (organization_id, id)
+      -- One of an organization at a time: two at once would measure themselves against the same model.
+      CREATE UNIQUE INDEX model_trainings_open_key ON model_trainings (organization_id)
         WHERE state IN ('pending', 'running', 'cancelling');
+      -- Organizations whose models are to be trained anew by their schedule.
+      CREATE FUNCTION trainings_due(most int) RETURNS TABLE (organization_id uuid)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+        $$ SELECT s.organization_id FROM scoring_settings s
+           WHERE s.settings ->> 'trainEvery' IN ('week', 'month') AND (s.trained_at IS NULL
+             OR s.trained_at < now() - ('1 ' || (s.settings ->> 'trainEvery'))::interval)
+           ORDER BY s.trained_at NULLS FIRST LIMIT least(most, 1000) $$;
+      REVOKE ALL ON FUNCTION trainings_due(int) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION trainings_due(int) TO throughline_app;
 
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
@@ -129,6 +139,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN approved_by uuid,
         ADD COLUMN approved_at timestamptz,
         ADD COLUMN approved_why text;
+      CREATE UNIQUE INDEX models_training_key ON models (training_id) WHERE training_id IS NOT NULL;
       CREATE FUNCTION refuse_model_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         RAISE EXCEPTION 'a version of a model never changes' USING ERRCODE = 'integrity_constraint_violation';
@@ -252,6 +263,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
         DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
+      DROP FUNCTION trainings_due(int);
       DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
       DROP TRIGGER leads_keep_version ON leads;
       DROP FUNCTION keep_lead_version();
