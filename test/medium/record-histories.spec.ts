@@ -34,7 +34,6 @@ import { lockTemplate } from '../../src/db/repositories/templates.js';
 import { SEND_POLICY_DEFAULTS } from '../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../src/shared/template-compile.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import {
   EVENT_SIGNAL,
@@ -46,6 +45,7 @@ import {
 } from '../../src/workflows/contract.js';
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const DIRECTORY = 'test/replay/histories';
 const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
@@ -63,7 +63,6 @@ describe('workflow histories', () => {
 
   beforeAll(async () => {
     const logger = pino({ level: 'silent' });
-    const scorer = await createLeadScorer({ modelDir: 'models/starter' });
     const flaky = {
       name: 'flaky',
       remote: true,
@@ -83,7 +82,7 @@ describe('workflow histories', () => {
         })),
         ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
-        ...createScoreActivities({ database, scorer }),
+        ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
         ...createSimulationActivities({
