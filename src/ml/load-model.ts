@@ -14,6 +14,8 @@ export const LARGEST_MODEL = 64 * 1024 * 1024;
 export interface Inference {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Types and shapes of the inputs; absent, they are taken for one-dimensional ones of 64-bit numbers or texts. */
+  readonly inputMetadata?: readonly InferenceSession.ValueMetadata[];
   run(feeds: Record<string, Tensor>, fetches: readonly string[]): Promise<InferenceSession.ReturnType>;
 }
 

@@ -5,6 +5,7 @@ import { type FeatureReader, type FeatureValue, featureReaders } from './feature
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
+import { type ModelInputs, modelInputs } from './model-inputs.js';
 import type { ModelScorer } from './model-scorer.js';
 
 /** Leads per run of the model: 1,000 take some 20 ms, reasons included, during which nothing else runs in the process. */
@@ -18,6 +19,7 @@ export class OnnxScorer implements ModelScorer {
   private readonly terms: { feature: string; label: string; columns: number[] }[];
   private readonly baseline: number;
   private readonly manifest: AdditiveManifest;
+  private readonly inputs: ModelInputs;
 
   /** @throws ModelError `model_invalid` where the model is not additive */
   constructor(private readonly loaded: LoadedModel) {
@@ -27,6 +29,7 @@ export class OnnxScorer implements ModelScorer {
     this.model = { key: manifest.key, version: manifest.version };
     this.bands = manifest.bands;
     this.readers = featureReaders(manifest);
+    this.inputs = modelInputs(loaded);
     this.baseline = manifest.calibration.a * manifest.intercept + manifest.calibration.b;
     const column = new Map(manifest.features.map(({ key }, index) => [key, index]));
     this.terms = manifest.terms.map((keys) => {
@@ -72,8 +75,9 @@ export class OnnxScorer implements ModelScorer {
     const { scoresOutput } = this.manifest.onnx;
     let data: unknown;
     try {
-      const feeds = Object.fromEntries(
-        this.readers.map(({ spec }, i) => [spec.key, this.tensor(spec.type, columns[i]!)]),
+      const feeds = this.inputs(
+        columns.map((column) => column.map(({ input }) => input)),
+        rows,
       );
       const output = (await this.loaded.session.run(feeds, [scoresOutput]))[scoresOutput] as Tensor | undefined;
       data = output?.data;
@@ -86,13 +90,6 @@ export class OnnxScorer implements ModelScorer {
       throw new ModelError('model_failed', `the model did not answer with ${expected} terms for ${rows} leads`);
     }
     return data as unknown as ArrayLike<number>;
-  }
-
-  private tensor(type: 'numeric' | 'categorical', values: FeatureValue[]): Tensor {
-    const inputs = values.map(({ input }) => input);
-    return type === 'numeric'
-      ? new this.loaded.tensor('float64', Float64Array.from(inputs as number[]), [inputs.length])
-      : new this.loaded.tensor('string', inputs as string[], [inputs.length]);
   }
 
   private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {

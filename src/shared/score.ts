@@ -17,6 +17,16 @@ export interface ScoreReason {
   contribution: number;
 }
 
+/** How the reasons of a score were found. */
+export const EXPLANATION_METHODS = ['additive', 'shapley_exact', 'shapley_sampled'] as const;
+
+/** `additive`: they are what the model itself adds up. Else they are Shapley values: all of them, or estimates from samples. */
+export interface ScoreExplanation {
+  method: (typeof EXPLANATION_METHODS)[number];
+  /** The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+  error: number;
+}
+
 /**
  * A calibrated probability that the lead buys, with its reasons:
  * `logit(value) = baseline + Σ reasons[i].contribution`.
@@ -32,6 +42,8 @@ export interface Score {
   baseline: number;
   /** Every term, the strongest first (by absolute contribution); a rule of the organization's policy is `rule:<key>`. */
   reasons: ScoreReason[];
+  /** How the reasons were found; absent: additive. They add up to the score in any case. */
+  explanation?: ScoreExplanation;
   /** True where the rule scorer answered because the model could not. */
   fallback: boolean;
   /** The scoring policy whose bands and rules it was made with; 0 is the default one. */
