@@ -7,7 +7,7 @@ import { inputsOf, type ModelManifest, manifestSchema, outputOf } from './manife
 import { ModelError } from './model-error.js';
 
 const LARGEST_MANIFEST = 5 * 1024 * 1024;
-const LARGEST_MODEL = 64 * 1024 * 1024;
+export const LARGEST_MODEL = 64 * 1024 * 1024;
 
 /** The two calls of onnxruntime that scoring needs. */
 export interface Inference {
