@@ -4,7 +4,7 @@ import type { Score, ScoreBand, ScoreReason } from '../shared/score.js';
  * Log-odds beyond ±18 (a probability within 2e-8 of 0 or 1) are cut off there: nearer to 1 a 64-bit number keeps too few
  * digits for logit(value) to give the sum of the reasons back.
  */
-export const LARGEST_LOG_ODDS = 18;
+const LARGEST_LOG_ODDS = 18;
 
 /** The reason that says by how much a sum was cut off. */
 export const LIMIT_FEATURE = 'limit';
@@ -13,6 +13,8 @@ export interface ScoreParts {
   model: { key: string; version: string };
   baseline: number;
   reasons: ScoreReason[];
+  /** What they add up to, where that is known to the last digit. */
+  logOdds?: number;
   bands: { hot: number; warm: number };
   fallback: boolean;
   computedAt: string;
@@ -23,8 +25,8 @@ export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-/** Log-odds within what a score can say. */
-export function limitLogOdds(logOdds: number): number {
+/** Log-odds within the scale of scores. */
+export function cutOff(logOdds: number): number {
   return Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
 }
 
@@ -38,8 +40,8 @@ export function logit(value: number): number {
  * `logit(value) = baseline + Σ contributions` always holds.
  */
 export function buildScore(parts: ScoreParts): Score {
-  const sum = parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
-  const logOdds = limitLogOdds(sum);
+  const sum = parts.logOdds ?? parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
+  const logOdds = cutOff(sum);
   const reasons = [...parts.reasons];
   if (logOdds !== sum) {
     reasons.push({ feature: LIMIT_FEATURE, label: 'Limit of the scale', value: null, contribution: logOdds - sum });

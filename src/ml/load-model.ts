@@ -88,7 +88,8 @@ export async function readManifest(directory: string): Promise<ModelManifest> {
   return parseManifest(await readBounded(join(directory, 'manifest.json'), LARGEST_MANIFEST));
 }
 
-function parseManifest(bytes: Uint8Array): ModelManifest {
+/** @throws ModelError `manifest_invalid` */
+export function parseManifest(bytes: Uint8Array): ModelManifest {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

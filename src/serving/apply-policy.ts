@@ -1,4 +1,4 @@
-import { bandOf, buildScore, LIMIT_FEATURE, limitLogOdds, logit, sigmoid } from '../ml/build-score.js';
+import { bandOf, buildScore, LIMIT_FEATURE, cutOff, logit, sigmoid } from '../ml/build-score.js';
 import { conditionContext } from '../shared/condition-context.js';
 import type { NumberedPolicy, Score, ScoreReason, ScoringLead } from '../shared/score.js';
 import type { ScoringPolicy, ScoringRule } from '../shared/scoring-policy.js';
@@ -93,7 +93,7 @@ function withRules(score: Score, holding: readonly ScoringRule[], bands: PolicyI
   const decisive = holding.findLastIndex(({ set }) => set !== undefined);
   holding.forEach(({ key, label, add = 0, set }, index) => {
     let contribution = 0;
-    if (index === decisive) contribution = limitLogOdds(logit(set!)) - sum;
+    if (index === decisive) contribution = cutOff(logit(set!)) - sum;
     else if (index < decisive || decisive === -1) contribution = add;
     sum += contribution;
     reasons.push({ feature: `rule:${key}`, label, value: true, contribution });
@@ -102,7 +102,7 @@ function withRules(score: Score, holding: readonly ScoringRule[], bands: PolicyI
   const ruled = { ...score, ...buildScore({ model, baseline, reasons, bands, fallback, computedAt }) };
   if (decisive === -1) return ruled;
   // Not what is left of it after it went to log-odds and back: 0.7 is to be hot from 0.7 on.
-  const value = sigmoid(limitLogOdds(logit(holding[decisive]!.set!)));
+  const value = sigmoid(cutOff(logit(holding[decisive]!.set!)));
   const exact = Math.abs(value - holding[decisive]!.set!) < 1e-12 ? holding[decisive]!.set! : value;
   return { ...ruled, value: exact, points: Math.round(exact * 100) };
 }

@@ -1,5 +1,5 @@
 import type { LoadedModel } from '../ml/load-model.js';
-import type { ModelScorer } from '../ml/model-scorer.js';
+import type { ExaminableScorer } from '../ml/model-scorer.js';
 import { ModelSlot } from './model-slot.js';
 
 /** Models in memory at most. One of a hundred features takes a megabyte or two; a large forest, some fifty. */
@@ -34,7 +34,7 @@ export class ModelPool {
   }
 
   /** @throws ModelError where the model cannot be loaded, or throws */
-  use<T>(model: PooledModel, work: (scorer: ModelScorer) => Promise<T>): Promise<T> {
+  use<T>(model: PooledModel, work: (scorer: ExaminableScorer) => Promise<T>): Promise<T> {
     return this.slot(model).use(work);
   }
 

@@ -1,7 +1,7 @@
 import { createModelScorer } from '../ml/create-model-scorer.js';
 import type { LoadedModel } from '../ml/load-model.js';
 import { ModelError } from '../ml/model-error.js';
-import type { ModelScorer } from '../ml/model-scorer.js';
+import type { ExaminableScorer } from '../ml/model-scorer.js';
 
 /** A model that came back is found within a minute; one that stays away costs one look a minute. */
 const FIRST_RETRY_MS = 1_000;
@@ -13,7 +13,7 @@ const LOAD_WAIT_MS = 2_000;
 const DRY_RUN = { attributes: {} };
 
 interface Session {
-  scorer: ModelScorer;
+  scorer: ExaminableScorer;
   release(): Promise<void>;
   /** Batches that are being scored with it. */
   uses: number;
@@ -61,7 +61,7 @@ export class ModelSlot {
    *
    * @throws ModelError where it cannot be loaded, or throws
    */
-  async use<T>(work: (scorer: ModelScorer) => Promise<T>): Promise<T> {
+  async use<T>(work: (scorer: ExaminableScorer) => Promise<T>): Promise<T> {
     await this.ready();
     const session = this.session;
     if (!session) throw this.lastProblem ?? stillLoading();

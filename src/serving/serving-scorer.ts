@@ -175,7 +175,7 @@ export class ServingScorer implements LeadScorer {
     if (leads.length === 0) return { scores: [], bands: RULES_BANDS };
     return this.pool.use(this.pooled(organizationId, model), async (scorer) => ({
       scores: await scorer.score(leads, at),
-      bands: scorer.bands,
+      bands: scorer.manifest.bands,
     }));
   }
 
