@@ -5,10 +5,13 @@ import type { FeatureSpec, ModelManifest } from './manifest.js';
 /** Any text that no training row says; ONNX then takes the term of unknown values, which is 0. */
 const UNSEEN = '(unseen)';
 
+/** What goes into a model for one feature. */
+export type FeatureInput = number | string;
+
 /** One feature of one lead. */
 export interface FeatureValue {
   /** What goes into the model: NaN or the manifest's missing category where there is nothing. */
-  input: number | string;
+  input: FeatureInput;
   /** What the lead had, for the reason; null where that was missing. */
   raw: RawValue | null;
 }
