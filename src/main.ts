@@ -7,6 +7,7 @@ import { HealthService } from './api/health/health.service.js';
 import { ConfigError, loadConfig, type Config } from './config/load-config.js';
 import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
+import { createModelChecker } from './ml/model-check/model-checker.js';
 import { createLazyLeadScorer } from './ml/resilient-scorer.js';
 import { createObjectStore } from './storage/create-object-store.js';
 
@@ -33,7 +34,8 @@ const scorer = createLazyLeadScorer({
 // Its threads begin with the first script that is simulated, and end when none has come for a minute.
 const scripts = createScriptRunner();
 const store = await createObjectStore(config);
-const app = await createApp({ config, database, scorer, temporal, store, scripts });
+const modelChecker = createModelChecker();
+const app = await createApp({ config, database, scorer, temporal, store, modelChecker, scripts });
 const logger = app.get(Logger);
 
 let stopping = false;

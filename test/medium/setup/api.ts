@@ -11,6 +11,7 @@ import { hashPassword } from '../../../src/api/auth/password-hash.js';
 import { createApp } from '../../../src/api/create-app.js';
 import { loadConfig, type Config } from '../../../src/config/load-config.js';
 import { Database } from '../../../src/db/database.js';
+import { createModelChecker } from '../../../src/ml/model-check/model-checker.js';
 import { createLeadScorer } from '../../../src/ml/resilient-scorer.js';
 import { FolderStore } from '../../../src/storage/folder-store.js';
 import type { Role, Scope } from '../../../src/shared/scopes.js';
@@ -28,6 +29,7 @@ export interface Answer {
 
 export interface CallOptions {
   token?: string | null;
+  /** JSON, text as it is, or a form. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -95,6 +97,7 @@ export async function startTestApi(
     scorer,
     temporal,
     store: new FolderStore(config.STORAGE_DIR),
+    modelChecker: createModelChecker(),
     scripts,
     checkAnswers: true,
   });
@@ -133,10 +136,15 @@ export async function startTestApi(
         method,
         headers: {
           ...(token && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        body:
+          body === undefined
+            ? undefined
+            : typeof body === 'string' || body instanceof FormData
+              ? body
+              : JSON.stringify(body),
         redirect: 'manual',
       });
       const text = await response.text();
