@@ -6,6 +6,9 @@ import type { Score, ScoreBand, ScoreReason } from '../shared/score.js';
  */
 const LARGEST_LOG_ODDS = 18;
 
+/** The reason that says by how much a sum was cut off. */
+export const LIMIT_FEATURE = 'limit';
+
 export interface ScoreParts {
   model: { key: string; version: string };
   baseline: number;
@@ -41,7 +44,7 @@ export function buildScore(parts: ScoreParts): Score {
   const logOdds = cutOff(sum);
   const reasons = [...parts.reasons];
   if (logOdds !== sum) {
-    reasons.push({ feature: 'limit', label: 'Limit of the scale', value: null, contribution: logOdds - sum });
+    reasons.push({ feature: LIMIT_FEATURE, label: 'Limit of the scale', value: null, contribution: logOdds - sum });
   }
   reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const value = sigmoid(logOdds);

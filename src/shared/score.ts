@@ -1,4 +1,5 @@
 import type { LeadFields } from './lead.js';
+import type { ScoringPolicy } from './scoring-policy.js';
 
 /** How promising a lead is, in words. The bounds are the model's (manifest) or the rule scorer's. */
 export const SCORE_BANDS = ['hot', 'warm', 'cold'] as const;
@@ -47,10 +48,31 @@ export interface Score {
   fallback: boolean;
   /** The scoring policy whose bands and rules it was made with; 0 is the default one. */
   policyVersion: number;
-  /** The experiment whose challenger scored it; absent where none did. */
+  /** The A/B experiment that decided which model scored it; absent where none ran. */
   experimentId?: string;
+  /** The letter that the policy gives to the probability; absent where it gives none. */
+  grade?: string;
+  /** Microseconds that scoring took: those of its batch, divided by the leads in it. */
+  durationUs?: number;
+  /** By what it counts as changed; neither stored nor answered. */
+  scale?: ScoreScale;
   /** ISO 8601. */
   computedAt: string;
+}
+
+/** What it takes for a score to count as changed (`lead.score_changed`). */
+export interface ScoreScale {
+  bands: { hot: number; warm: number };
+  /** How far the probability must have moved. */
+  least: number;
+  /** How far beyond a bound of a band. */
+  hysteresis: number;
+}
+
+/** A policy and its number. */
+export interface NumberedPolicy {
+  version: number;
+  definition: ScoringPolicy;
 }
 
 /** What of a lead scoring may look at. */
@@ -68,8 +90,14 @@ export interface LeadScorer {
   /**
    * Scores leads of an organization by the model and the policy that are in force for it, answering in their order. Never rejects for a
    * model's sake: a model that is missing, corrupt or throws is replaced by the rule scorer (`fallback: true`).
+   *
+   * @param options - `policy`: as if it were in force; `at`: as of that moment
    */
-  score(organizationId: string, leads: readonly ScoringLead[]): Promise<Score[]>;
+  score(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    options?: { policy?: NumberedPolicy; at?: Date },
+  ): Promise<Score[]>;
   /** The model that answers now (for an organization, where one is named) and, where it is the rule scorer, why. */
   status(organizationId?: string): {
     model: { key: string; version: string };

@@ -37,7 +37,6 @@ import { lockTemplate } from '../../src/db/repositories/templates.js';
 import { SEND_POLICY_DEFAULTS } from '../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../src/shared/template-compile.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { enterTraining, requestTrainingEnd } from '../../src/db/repositories/trainings.js';
 import { TRAINING_OPTIONS } from '../../src/shared/training.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
@@ -52,6 +51,7 @@ import {
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 import { type StandIn, startStandInTrainer, storeMadeUpRows } from './setup/stand-in-trainer.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const DIRECTORY = 'test/replay/histories';
 const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
@@ -70,7 +70,6 @@ describe('workflow histories', () => {
 
   beforeAll(async () => {
     const logger = pino({ level: 'silent' });
-    const scorer = await createLeadScorer({ modelDir: 'models/starter' });
     const flaky = {
       name: 'flaky',
       remote: true,
@@ -90,7 +89,7 @@ describe('workflow histories', () => {
         })),
         ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
-        ...createScoreActivities({ database, scorer }),
+        ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
         ...createSimulationActivities({
