@@ -425,7 +425,7 @@ export interface paths {
     };
     get: operations['scoring.list'];
     put?: never;
-    post?: never;
+    post: operations['modelUploads.upload'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2401,6 +2401,41 @@ export interface components {
       createdAt: string;
       activatedAt: string | null;
     };
+    ModelChecks: {
+      /** @description How often each operator occurs. */
+      operators: {
+        [key: string]: number;
+      };
+      opsets: {
+        [key: string]: number;
+      };
+      samples: {
+        rows: number;
+        outcomes: number;
+      };
+      /** @description What it says of the samples, calibrated. */
+      probabilities: {
+        least: number;
+        mean: number;
+        greatest: number;
+      };
+      /** @description CPU time. */
+      latency: {
+        rowMs: number;
+        thousandRowsMs: number;
+      };
+      /** @description Of a lead that comes alone. */
+      explanation: {
+        method: string;
+        error: number;
+      };
+      /** @description On the samples, where at least ten of either outcome are among them. */
+      metrics: {
+        auc: number;
+        brier: number;
+        baseRate: number;
+      } | null;
+    };
     ModelPage: {
       items: components['schemas']['Model'][];
       /** @description `null` on the last page. */
@@ -4226,6 +4261,20 @@ export interface components {
     TrainingReport: {
       [key: string]: unknown;
     };
+    UploadedModel: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      version: string;
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @enum {string} */
+      state: 'registered';
+      sha256: string;
+      checks: components['schemas']['ModelChecks'];
+      /** Format: date-time */
+      createdAt: string;
+    };
     UserMe: {
       /** @enum {string} */
       kind: 'user';
@@ -5377,6 +5426,100 @@ export interface operations {
       };
       /** @description `validation_failed`: The request does not fit its schema */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelUploads.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description JSON of the form in docs/own-models.md, 5 MB at most.
+           */
+          manifest: string;
+          /**
+           * Format: binary
+           * @description The model, 64 MB at most.
+           */
+          onnx: string;
+          /**
+           * Format: binary
+           * @description 100 to 1,000 rows as a JSON array, or one JSON object a line: `{"inputs": {feature: value}, "outcome": 0 or 1}`, the outcome optional. 5 MB at most.
+           */
+          samples: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UploadedModel'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema. `body_invalid`: The body is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_version_taken`: There is a model with this key and version */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large. `model_too_large`: The model is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `media_type_unsupported`: The media type is not supported */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `manifest_invalid`: The manifest is not valid. `model_hash_mismatch`: The file of the model is not the one that the manifest names. `model_invalid`: The model cannot be run, or is not what its manifest says. `model_opset_unsupported`: The model is written for operators of another version. `model_operators_refused`: The model uses operators that are not standard. `model_too_slow`: The model takes too long to answer. `model_output_invalid`: What the model answers is no probability. `samples_invalid`: The sample rows do not fit the manifest */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly. `storage_unavailable`: The file could not be stored; try again shortly */
+      503: {
         headers: {
           [name: string]: unknown;
         };
