@@ -1,12 +1,21 @@
 import { Module } from '@nestjs/common';
+import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesService } from './policies.service.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
 import { TrainingsController } from './trainings.controller.js';
 import { TrainingsService } from './trainings.service.js';
 
 @Module({
-  controllers: [ScoringController, ScoringSettingsController, TrainingsController],
-  providers: [ModelsService, TrainingsService],
+  controllers: [
+    ModelsController,
+    PoliciesController,
+    ScoringController,
+    ScoringSettingsController,
+    TrainingsController,
+  ],
+  providers: [ModelsService, PoliciesService, TrainingsService],
 })
 export class ScoringModule {}
