@@ -9,6 +9,7 @@ import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
 import { loginUrl } from './db/login-roles.js';
 import { NotificationListener } from './db/notifications.js';
+import { createModelChecker } from './ml/model-check/model-checker.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
 import { createObjectStore } from './storage/create-object-store.js';
 
@@ -39,7 +40,8 @@ const scorer = createServingScorer({
 });
 const changes = new NotificationListener(loginUrl(config.DATABASE_URL, 'app', config.encryptionKey));
 changes.on('models', (organizationId) => void scorer.refresh(organizationId));
-const app = await createApp({ config, database, scorer, temporal, store, scripts });
+const modelChecker = createModelChecker();
+const app = await createApp({ config, database, scorer, temporal, store, modelChecker, scripts });
 const logger = app.get(Logger);
 
 let stopping = false;

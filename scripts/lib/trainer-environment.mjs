@@ -74,7 +74,7 @@ async function make({ directory, requirements, stampFile, say, onSpawn, env }) {
   try {
     say(`making an environment with Python ${found.version}`);
     await run(found.file, ['-m', 'venv', directory]);
-    say("installing the trainer's packages (some 250 MB; once)");
+    say("installing the trainer's packages (minutes, once; 770 MB)");
     const pip = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--quiet'];
     await run(pythonOf(directory), [...pip, '--require-hashes', '--only-binary', ':all:', '-r', requirements]);
     writeAtomically(stampFile, wantedStamp(requirements));

@@ -11,7 +11,7 @@ import { ProbabilityScorer } from './probability-scorer.js';
 const MODELS = join(import.meta.dirname, '../../test/fixtures/models');
 const load = async (name: string): Promise<LoadedModel> =>
   loadModelFiles({
-    manifest: new Uint8Array(await readFile(join(MODELS, `${name}.manifest.json`))),
+    manifest: JSON.parse(await readFile(join(MODELS, `${name}.manifest.json`), 'utf8')),
     onnx: new Uint8Array(await readFile(join(MODELS, `${name}.onnx`))),
   });
 const sumOf = (score: Score) => score.reasons.reduce((sum, { contribution }) => sum + contribution, score.baseline);

@@ -1,3 +1,4 @@
+import type { EngagementState } from './engagement/engagement-state.js';
 import type { LeadFields } from './lead.js';
 import type { ScoringPolicy } from './scoring-policy.js';
 
@@ -96,8 +97,8 @@ export type ScoringLead = Pick<LeadFields, 'attributes'> &
     /** The lead's own id: an experiment gives a lead to the same model each time. */
     id?: string;
     createdAt?: Date | string;
-    /** What it did, and what was done with it (EngagementState). */
-    engagement?: unknown;
+    /** What it did, and what was done with it; null where nothing is known of that. */
+    engagement?: EngagementState | null;
   };
 
 export interface ScoreOptions {

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ModelUploadsController } from './model-uploads.controller.js';
+import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 import { PoliciesController } from './policies.controller.js';
@@ -10,12 +12,13 @@ import { TrainingsService } from './trainings.service.js';
 
 @Module({
   controllers: [
+    ModelUploadsController,
     ModelsController,
     PoliciesController,
     ScoringController,
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelsService, PoliciesService, TrainingsService],
+  providers: [ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
 })
 export class ScoringModule {}

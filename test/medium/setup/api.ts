@@ -13,6 +13,7 @@ import { loadConfig, type Config } from '../../../src/config/load-config.js';
 import { Database } from '../../../src/db/database.js';
 import { loginUrl } from '../../../src/db/login-roles.js';
 import { NotificationListener } from '../../../src/db/notifications.js';
+import { createModelChecker } from '../../../src/ml/model-check/model-checker.js';
 import { createServingScorer } from '../../../src/serving/create-serving-scorer.js';
 import { FolderStore } from '../../../src/storage/folder-store.js';
 import type { Role, Scope } from '../../../src/shared/scopes.js';
@@ -30,6 +31,7 @@ export interface Answer {
 
 export interface CallOptions {
   token?: string | null;
+  /** JSON, text as it is, or a form. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -101,6 +103,7 @@ export async function startTestApi(
     scorer,
     temporal,
     store,
+    modelChecker: createModelChecker(),
     scripts,
     checkAnswers: true,
   });
@@ -139,10 +142,15 @@ export async function startTestApi(
         method,
         headers: {
           ...(token && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        body:
+          body === undefined
+            ? undefined
+            : typeof body === 'string' || body instanceof FormData
+              ? body
+              : JSON.stringify(body),
         redirect: 'manual',
       });
       const text = await response.text();
