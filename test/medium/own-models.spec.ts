@@ -72,6 +72,23 @@ describe('bringing a model of one’s own', () => {
     expect(audit.rows).toEqual([{ subject_id: body.id }]);
   });
 
+  it('scores leads by it once it is active, with reasons in words and how they were found', async () => {
+    const organizationId = await api.db.createOrganization('owners');
+    const token = await api.createApiKey(['scoring:use', 'scoring:manage'], organizationId);
+    const { body: model } = await upload({ token });
+    await api.db.owner.query(`UPDATE models SET state = 'active' WHERE id = $1`, [model.id]);
+    const leads = [{ attributes: { visits: 9, minutes: 3.5, source: 'Referral' } }, {}];
+    const { body } = await api.call('POST', '/api/v1/scoring/score', { token, body: { leads } });
+    expect(body.scores[0]).toMatchObject({
+      model: { key: 'logistic', version: '1' },
+      fallback: false,
+      explanation: { method: 'shapley_exact', error: 0 },
+    });
+    expect(body.scores[0].value).toBeCloseTo(1 / (1 + Math.exp(-2.55)), 5);
+    const texts = body.scores[0].reasons.map(({ text }: { text: string }) => text);
+    expect(texts.sort()).toEqual(['Source: Referral', 'Time on the site: 3 minutes 30 seconds', 'Visits: 9 visits']);
+  });
+
   it('says that a version is taken, and keeps nothing of the second', async () => {
     const before = readdirSync(storedModels());
     expect(await upload()).toMatchObject({ status: 409, body: { code: 'model_version_taken' } });

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import type { Score } from '../../shared/score.js';
 import { RequireScope } from '../auth/access.decorators.js';
 import { CurrentPrincipal, type Principal } from '../auth/principal.js';
 import { ID_PARAMS, type IdParams } from '../common/fields.js';
 import { PAGE_QUERY, type Page, type PageQuery } from '../common/pagination.js';
 import { Answers } from '../openapi/answers.decorator.js';
+import type { WordedScore } from '../scoring/score-words.js';
 import {
   INTERACTION,
   LEAD,
@@ -64,7 +64,7 @@ export class LeadsController {
   score(
     @CurrentPrincipal() { organizationId }: Principal,
     @Param({ schema: ID_PARAMS }) { id }: IdParams,
-  ): Promise<Score> {
+  ): Promise<WordedScore> {
     return this.leads.score(organizationId, id);
   }
 

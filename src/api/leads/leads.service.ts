@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, type OrganizationReader } from '../../db/database.js';
 import { latestScore } from '../../db/repositories/lead-scores.js';
 import { DomainError } from '../../shared/error-codes.js';
-import type { Score } from '../../shared/score.js';
 import type { Principal } from '../auth/principal.js';
 import type { Page, PageQuery } from '../common/pagination.js';
+import { ScoreWords, type WordedScore } from '../scoring/score-words.js';
 import { changeLead, recordInteraction } from './lead-changes.js';
 import { listLeads } from './lead-list.js';
 import { LEAD_COLUMNS, SCORED_LEADS, toLead, type LeadRow } from './lead-row.js';
@@ -13,7 +13,10 @@ import type { InteractionDto, LeadDto, LeadPatch, LeadQuery, NewInteraction, Tim
 
 @Injectable()
 export class LeadsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly words: ScoreWords,
+  ) {}
 
   list(organizationId: string, query: LeadQuery): Promise<Page<LeadDto>> {
     return listLeads(this.database.reader(organizationId), query);
@@ -29,12 +32,10 @@ export class LeadsService {
     );
   }
 
-  score(organizationId: string, leadId: string): Promise<Score> {
-    return this.database.inOrganization(organizationId, async (tx) => {
-      const score = await latestScore(tx, leadId);
-      if (!score) throw new DomainError('not_found', 'There is no such lead, or it has no score yet.');
-      return score;
-    });
+  async score(organizationId: string, leadId: string): Promise<WordedScore> {
+    const score = await this.database.inOrganization(organizationId, (tx) => latestScore(tx, leadId));
+    if (!score) throw new DomainError('not_found', 'There is no such lead, or it has no score yet.');
+    return this.words.of(organizationId, score);
   }
 
   async timeline(organizationId: string, leadId: string, query: PageQuery): Promise<Page<TimelineItem>> {

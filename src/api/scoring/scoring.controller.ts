@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
-import type { LeadScorer, Score, ScoringLead } from '../../shared/score.js';
+import type { LeadScorer, ScoringLead } from '../../shared/score.js';
 import { RequireScope } from '../auth/access.decorators.js';
 import { CurrentPrincipal, type Principal } from '../auth/principal.js';
 import { PAGE_QUERY, type Page, type PageQuery } from '../common/pagination.js';
 import { SCORER } from '../dependencies.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { ModelsService } from './models.service.js';
+import { ScoreWords, type WordedScore } from './score-words.js';
 import { MODEL_PAGE, SCORE_REQUEST, SCORE_RESPONSE, type ModelDto, type ScoreRequest } from './scoring.dto.js';
 
 @Controller('api/v1/scoring')
@@ -13,6 +14,7 @@ export class ScoringController {
   constructor(
     @Inject(SCORER) private readonly scorer: LeadScorer,
     private readonly models: ModelsService,
+    private readonly words: ScoreWords,
   ) {}
 
   /** Scores leads in the order given. Stores nothing. */
@@ -22,8 +24,9 @@ export class ScoringController {
   async score(
     @CurrentPrincipal() { organizationId }: Principal,
     @Body({ schema: SCORE_REQUEST }) { leads }: ScoreRequest,
-  ): Promise<{ scores: Score[] }> {
-    return { scores: await this.scorer.score(organizationId, leads as ScoringLead[]) };
+  ): Promise<{ scores: WordedScore[] }> {
+    const scores = await this.scorer.score(organizationId, leads as ScoringLead[]);
+    return { scores: await this.words.ofAll(organizationId, scores) };
   }
 
   /** The models that the organization knows, newest first. */

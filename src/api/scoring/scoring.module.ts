@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsService } from './models.service.js';
+import { ScoreWordsModule } from './score-words.module.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
 import { TrainingsController } from './trainings.controller.js';
 import { TrainingsService } from './trainings.service.js';
 
 @Module({
+  imports: [ScoreWordsModule],
   controllers: [ModelUploadsController, ScoringController, ScoringSettingsController, TrainingsController],
   providers: [ModelUploadsService, ModelsService, TrainingsService],
 })

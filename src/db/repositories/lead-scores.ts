@@ -1,4 +1,4 @@
-import type { Score, ScoreReason } from '../../shared/score.js';
+import type { Score, ScoreExplanation, ScoreReason } from '../../shared/score.js';
 import type { OrganizationTransaction } from '../database.js';
 import { scoreTerms, type ScoreTerm } from './score-terms.js';
 
@@ -34,14 +34,14 @@ export async function storeScores(
     `WITH scored AS (
        SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
          $9::text[], $10::jsonb[], $11::boolean[], $12::timestamptz[], $13::int[], $14::uuid[], $15::int[], $16::float8[],
-         $17::float8[], $18::float8[], $19::float8[]) WITH ORDINALITY
+         $17::float8[], $18::float8[], $19::float8[], $20::jsonb[]) WITH ORDINALITY
          AS s(lead_id, model_key, model_version, value, points, band, baseline, contributions, term_values, fallback, computed_at,
-           policy_version, experiment_id, duration_us, hot, warm, least_move, hysteresis, position)
+           policy_version, experiment_id, duration_us, hot, warm, least_move, hysteresis, explanation, position)
      ), kept AS (
        INSERT INTO lead_scores (organization_id, lead_id, model_key, model_version, value, points, band, baseline, contributions,
-         term_values, fallback, computed_at, policy_version, experiment_id, duration_us)
+         term_values, fallback, computed_at, policy_version, experiment_id, duration_us, explanation)
        SELECT $1, lead_id, model_key, model_version, value, points, band, baseline, contributions::float8[], term_values, fallback,
-         computed_at, policy_version, experiment_id, duration_us FROM scored
+         computed_at, policy_version, experiment_id, duration_us, explanation FROM scored
      ), told AS MATERIALIZED (
        -- Locked in the order in which they are stored below: two batches with the same leads wait for each other, not crosswise.
        SELECT lead_id, coalesce(told_value, value) AS value, coalesce(told_band, band) AS band, scored_at
@@ -83,6 +83,7 @@ export async function storeScores(
       scores.map((score) => score.scale?.bands.warm ?? null),
       scores.map((score) => score.scale?.least ?? null),
       scores.map((score) => score.scale?.hysteresis ?? null),
+      scores.map((score) => (score.explanation ? JSON.stringify(score.explanation) : null)),
     ],
     'store-scores',
   );
@@ -97,7 +98,7 @@ export async function storeScores(
 export async function latestScore(tx: OrganizationTransaction, leadId: string): Promise<Score | null> {
   const { rows } = await tx.query<StoredScore>(
     `SELECT s.value, s.points, s.band, s.model_key, s.model_version, s.baseline, s.contributions, s.term_values, s.fallback,
-       s.computed_at, s.policy_version, s.experiment_id, t.terms
+       s.computed_at, s.policy_version, s.experiment_id, s.explanation, t.terms
      FROM lead_scores s
      JOIN score_terms t ON t.organization_id = $1 AND t.model_key = s.model_key AND t.model_version = s.model_version
      WHERE s.organization_id = $1 AND s.lead_id = $2 ORDER BY s.id DESC LIMIT 1`,
@@ -114,6 +115,7 @@ interface StoredScore extends Pick<Score, 'value' | 'points' | 'band' | 'baselin
   computed_at: Date;
   policy_version: number | null;
   experiment_id: string | null;
+  explanation: ScoreExplanation | null;
   terms: ScoreTerm[];
 }
 
@@ -131,6 +133,7 @@ function toScore(row: StoredScore): Score {
     model: { key: row.model_key, version: row.model_version },
     baseline: row.baseline,
     reasons,
+    ...(row.explanation !== null && { explanation: row.explanation }),
     fallback: row.fallback,
     policyVersion: row.policy_version ?? 0,
     ...(row.experiment_id !== null && { experimentId: row.experiment_id }),
