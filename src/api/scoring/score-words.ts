@@ -6,7 +6,7 @@ import type { WordedFeature } from '../../shared/reasons/describe-value.js';
 import type { Score, ScoreExplanation } from '../../shared/score.js';
 
 /** A score as people read it: each reason with its sentence. */
-export type WordedScore = Omit<Score, 'reasons' | 'explanation'> & {
+export type Worded<S extends Score> = Omit<S, 'reasons' | 'explanation'> & {
   reasons: WordedReason[];
   explanation: ScoreExplanation;
 };
@@ -21,13 +21,13 @@ export class ScoreWords {
 
   constructor(private readonly database: Database) {}
 
-  async of(organizationId: string, score: Score): Promise<WordedScore> {
+  async of<S extends Score>(organizationId: string, score: S): Promise<Worded<S>> {
     return worded(score, await this.features(organizationId, score.model));
   }
 
   /** The same of many, which are of few models. */
-  async ofAll(organizationId: string, scores: readonly Score[]): Promise<WordedScore[]> {
-    const answers: WordedScore[] = [];
+  async ofAll<S extends Score>(organizationId: string, scores: readonly S[]): Promise<Worded<S>[]> {
+    const answers: Worded<S>[] = [];
     for (const score of scores) answers.push(await this.of(organizationId, score));
     return answers;
   }
@@ -45,7 +45,7 @@ export class ScoreWords {
   }
 }
 
-function worded(score: Score, features: readonly WordedFeature[]): WordedScore {
+function worded<S extends Score>(score: S, features: readonly WordedFeature[]): Worded<S> {
   return {
     ...score,
     reasons: describeReasons(score.reasons, features),

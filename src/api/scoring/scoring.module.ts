@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
+import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesService } from './policies.service.js';
 import { ScoreWordsModule } from './score-words.module.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
@@ -10,7 +13,14 @@ import { TrainingsService } from './trainings.service.js';
 
 @Module({
   imports: [ScoreWordsModule],
-  controllers: [ModelUploadsController, ScoringController, ScoringSettingsController, TrainingsController],
-  providers: [ModelUploadsService, ModelsService, TrainingsService],
+  controllers: [
+    ModelUploadsController,
+    ModelsController,
+    PoliciesController,
+    ScoringController,
+    ScoringSettingsController,
+    TrainingsController,
+  ],
+  providers: [ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
 })
 export class ScoringModule {}

@@ -1,11 +1,10 @@
-import type { ScoreReason } from '../score.js';
+import { LIMIT_FEATURE, ruleKeyOf, type ScoreReason } from '../score.js';
 import { describeValue, type ReasonValue, type WordedFeature } from './describe-value.js';
 
 /** A reason with its sentence. */
 export type WordedReason = ScoreReason & { text: string };
 
 const PAIR = ' × ';
-const RULE = 'rule:';
 
 /**
  * Gives each reason a sentence that a person who sells understands.
@@ -24,8 +23,8 @@ function describe(
   values: ReadonlyMap<string, ReasonValue>,
 ): string {
   const { feature, label, value } = reason;
-  if (feature.startsWith(RULE)) return `Rule: ${label}`;
-  if (feature === 'limit') return 'The score has reached the end of its scale';
+  if (ruleKeyOf(feature) !== undefined) return `Rule: ${label}`;
+  if (feature === LIMIT_FEATURE) return 'The score has reached the end of its scale';
   const spec = known.get(feature);
   if (spec) return describeValue(spec, value);
   if (feature.includes(PAIR)) return describePair(reason, known, values);
