@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,8 +11,11 @@ const SAMPLES = Array.from({ length: 100 }, (_, index) => ({
   inputs: { visits: index % 12, minutes: index / 4, source: index % 2 ? 'Google' : null },
 }));
 
+// Each check is a process that has to come up: half a second, on a busy machine more.
+jest.setTimeout(60_000);
+
 let api: TestApi;
-beforeAll(async () => (api = await startTestApi()), 60_000);
+beforeAll(async () => (api = await startTestApi()));
 afterAll(() => api?.close());
 
 interface Upload {
