@@ -27,7 +27,10 @@ export interface CatalogueFeature {
   sensitive: boolean;
   /** Whether what people do can change it. */
   changeable: boolean;
-  /** How its reason reads; `{value}` is the value. */
+  /**
+   * How its reason reads; `{value}` is the value with its unit. Up to three, with `|` between them: for a value, or yes; for zero, or no; for
+   * nothing known (src/shared/reasons/).
+   */
   phrase: string | null;
   /** Custom fields (attributes) that it is read from. */
   attributes: readonly string[];

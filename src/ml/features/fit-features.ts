@@ -56,7 +56,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     label: 'Size of the company',
     meaning: 'How many people work there; of a range its upper end.',
     unit: 'people',
-    phrase: 'a company of {value} people',
+    phrase: 'a company of {value}',
     attributes: COMPANY_SIZE,
     read: (lead) => readAmount(attributeOf(lead, COMPANY_SIZE)),
   }),
@@ -131,8 +131,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     key: 'budget_to_price',
     label: 'Budget against the price asked',
     meaning: 'The budget, divided by the price of what the lead asks about: 1 is enough. From 0 to 100.',
-    unit: 'times',
-    phrase: 'a budget of {value} times the price asked',
+    phrase: 'a budget of {value} × the price asked',
     attributes: PRICE,
     read: (lead) => {
       const budget = readAmount(attributeOf(lead, BUDGET));
@@ -146,7 +145,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     label: 'Days until it is wanted',
     meaning: 'By what the lead says: `asap`, `3 months`, a date; 0 is at once.',
     unit: 'days',
-    phrase: 'wanted in {value} days',
+    phrase: 'wanted in {value}|wanted at once',
     attributes: TIMELINE,
     read: (lead, at) => readTimeline(attributeOf(lead, TIMELINE), at),
   }),
