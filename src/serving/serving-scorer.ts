@@ -3,7 +3,7 @@ import type { OrganizationReader } from '../db/database.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
 import type { BulkScorer, BulkScoring, ScoreColumns } from '../shared/score-columns.js';
-import type { LeadScorer, NumberedPolicy, Score, ScoringLead } from '../shared/score.js';
+import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
 import { ModelPool, type PooledModel } from './model-pool.js';
@@ -67,11 +67,7 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     await this.pool.warm(this.pooled('', null), START_WAIT_MS);
   }
 
-  async score(
-    organizationId: string,
-    leads: readonly ScoringLead[],
-    options: { policy?: NumberedPolicy; at?: Date } = {},
-  ): Promise<Score[]> {
+  async score(organizationId: string, leads: readonly ScoringLead[], options: ScoreOptions = {}): Promise<Score[]> {
     if (leads.length === 0) return [];
     const began = performance.now();
     const inForce = { ...(await this.inForce(organizationId)), ...options };
@@ -100,7 +96,9 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     const answering = plan.wanted ?? plan.model;
     try {
       const reads = await this.pool.use(this.pooled(organizationId, answering), async ({ manifest, columns }) =>
-        columns && isPlain(plan) && !manifest.features.some(({ from }) => from.some(isOfCatalogue)) ? 'columns' : 'facts',
+        columns && isPlain(plan) && !manifest.features.some(({ from }) => from.some(isOfCatalogue))
+          ? 'columns'
+          : 'facts',
       );
       return { problem: plan.wanted ? 'the model that was activated is still being loaded' : null, reads };
     } catch (error) {
@@ -215,11 +213,15 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     }));
   }
 
-  private withPolicy({ plan, policy, at }: InForce, leads: readonly ScoringLead[], { scores, bands }: Answer): Score[] {
+  private withPolicy(
+    { plan, policy, at, onRuleFailed }: InForce,
+    leads: readonly ScoringLead[],
+    { scores, bands }: Answer,
+  ): Score[] {
     const failed = new Map<string, number>();
     const ruled = applyPolicy(scores, leads, {
       ...{ organization: plan.organization, policy, bands, at },
-      onRuleFailed: (key) => failed.set(key, (failed.get(key) ?? 0) + 1),
+      onRuleFailed: onRuleFailed ?? ((key) => failed.set(key, (failed.get(key) ?? 0) + 1)),
     });
     for (const [key, times] of failed) {
       const message = `the condition of the rule ${key} could not be evaluated; it counts as not holding`;
@@ -259,6 +261,7 @@ interface InForce {
   plan: ServingPlan;
   policy: NumberedPolicy;
   at: Date;
+  onRuleFailed?: (key: string) => void;
 }
 
 /** Whether each lead is scored by the active model, and by nothing else. */

@@ -2,7 +2,7 @@ import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.js';
 import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
-import { leadsBetween } from '../../db/repositories/lead-facts.js';
+import { leadsBetween, leadsById } from '../../db/repositories/lead-facts.js';
 import { storeScores } from '../../db/repositories/lead-scores.js';
 import {
   addChanged,
@@ -99,8 +99,12 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
     const signal = cancellationSignal();
     const until = Date.now() + pageMs;
     const read = (after: string) =>
-      unhandledLater(
-        leadsBetween(database.reader(organizationId), { after, before, limit: leadsPerPage }, how.reads),
+      awaitedLater(
+        database.inOrganization(
+          organizationId,
+          (tx) => leadsBetween(tx, { after, before, limit: leadsPerPage }, how.reads),
+          { keepPlans: true },
+        ),
       );
     let after = rescoring.afterLeadId;
     let next = read(after);
@@ -108,8 +112,10 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
     for (;;) {
       const leads = await next;
       const last = leads.at(-1)?.id;
-      const isEnd = last === undefined || Date.now() >= until || signal.aborted;
-      const scored = isEnd ? null : await score(organizationId, leads, how);
+      // One page at least, or a slow one would be begun again and again.
+      const isLate = Date.now() >= until && after !== rescoring.afterLeadId;
+      const isEnd = last === undefined || isLate || signal.aborted;
+      const scored: Scored | null = isEnd ? null : await score(organizationId, leads, how);
       const state = await storing;
       // Another worker has taken this one for dead and goes on: the next page looks where it stands.
       if (state === null) return false;
@@ -117,7 +123,7 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
       signal.throwIfAborted();
       if (scored === null) return false;
       next = read(last);
-      storing = unhandledLater(store(organizationId, { id, after, leadIds: leads.map((lead) => lead.id), scored }));
+      storing = awaitedLater(store(organizationId, { id, after, leadIds: leads.map((lead) => lead.id), scored }));
       after = last;
     }
   }
@@ -137,15 +143,16 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
       const columns = await scorer.scoreColumns(organizationId, leads);
       if (columns) return { columns };
     }
-    const whole = reads === 'facts' ? leads : await allFacts(organizationId, leads);
+    const whole = reads === 'facts' ? leads : await factsOf(organizationId, leads);
     const scores = await scorer.score(organizationId, whole);
     if (scores.some(({ fallback }) => fallback)) throw new ModelUnavailableError('the model does not answer');
     return { scores };
   }
 
-  async function allFacts(organizationId: string, leads: readonly { id: string }[]) {
-    const between = { after: predecessor(leads[0]!.id), before: successor(leads.at(-1)!.id), limit: leads.length };
-    return leadsBetween(database.reader(organizationId), between, 'facts');
+  /** Where columns were read and turn out not to be enough: a rule was added meanwhile, say. */
+  function factsOf(organizationId: string, leads: readonly { id: string }[]) {
+    const ids = leads.map(({ id }) => id);
+    return database.inOrganization(organizationId, (tx) => leadsById(tx, ids));
   }
 
   /** @returns the state of the rescoring, or null where another worker has moved it on */
@@ -188,4 +195,10 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
       .catch(() => undefined);
     return activityFailure(code, { nonRetryable: false });
   }
+}
+
+/** It may fail while something else is waited for, which is then not to end the process: it is heard of where it is awaited. */
+function awaitedLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }

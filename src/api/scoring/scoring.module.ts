@@ -1,14 +1,27 @@
 import { Module } from '@nestjs/common';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
+import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesService } from './policies.service.js';
+import { RescoringsController } from './rescorings.controller.js';
+import { RescoringsService } from './rescorings.service.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
 import { TrainingsController } from './trainings.controller.js';
 import { TrainingsService } from './trainings.service.js';
 
 @Module({
-  controllers: [ModelUploadsController, ScoringController, ScoringSettingsController, TrainingsController],
-  providers: [ModelUploadsService, ModelsService, TrainingsService],
+  controllers: [
+    ModelUploadsController,
+    ModelsController,
+    PoliciesController,
+    RescoringsController,
+    ScoringController,
+    ScoringSettingsController,
+    TrainingsController,
+  ],
+  providers: [ModelUploadsService, ModelsService, PoliciesService, RescoringsService, TrainingsService],
 })
 export class ScoringModule {}

@@ -1,18 +1,20 @@
 import type { LeadFields } from '../../shared/lead.js';
-import type { OrganizationReader, OrganizationTransaction } from '../database.js';
+import type { ScoringLead } from '../../shared/score.js';
+import type { OrganizationTransaction } from '../database.js';
 
 /** A lead as scoring, enrichment, conditions and messages see it. */
 export interface LeadFacts extends LeadFields {
   id: string;
   ownerId: string | null;
   doNotContact: boolean;
+  createdAt: Date;
   enrichment: Record<string, Record<string, unknown>>;
 }
 
 /** The columns of {@link LeadFacts}, for queries with `leads` as `l`. */
 export const LEAD_FACTS_COLUMNS = `l.id, l.email, l.phone, l.first_name AS "firstName", l.last_name AS "lastName", l.company,
   l.country, l.city, l.time_zone AS "timeZone", l.origin, l.status, l.tags, l.attributes, l.owner_id AS "ownerId",
-  l.do_not_contact AS "doNotContact", l.enrichment`;
+  l.do_not_contact AS "doNotContact", l.created_at AS "createdAt", l.enrichment`;
 
 /** The leads of a batch that is ingested and not scored yet, each once, in the order of their ids. */
 export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<LeadFacts[]> {
@@ -42,15 +44,24 @@ const SCORING_COLUMNS = `l.id, l.attributes, l.origin, l.country, l.city, l.time
 
 /** A page of the organization's leads in the order of their ids: behind the first and before the second. */
 export async function leadsBetween(
-  reader: OrganizationReader,
+  tx: OrganizationTransaction,
   { after, before, limit }: { after: string; before: string; limit: number },
   what: 'columns' | 'facts',
-): Promise<(Pick<LeadFacts, 'id' | 'attributes'> & Partial<LeadFacts>)[]> {
-  const { rows } = await reader.query<LeadFacts>(
+): Promise<(ScoringLead & { id: string })[]> {
+  const { rows } = await tx.query<ScoringLead & { id: string }>(
     `SELECT ${what === 'facts' ? LEAD_FACTS_COLUMNS : SCORING_COLUMNS} FROM leads l
      WHERE l.organization_id = $1 AND l.id > $2 AND l.id < $3 ORDER BY l.id LIMIT $4`,
-    [reader.organizationId, after, before, limit],
+    [tx.organizationId, after, before, limit],
     `leads-between-${what}`,
+  );
+  return rows;
+}
+
+/** The newest leads, the newest first. */
+export async function newestLeads(tx: OrganizationTransaction, most: number): Promise<LeadFacts[]> {
+  const { rows } = await tx.query<LeadFacts>(
+    `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l WHERE l.organization_id = $1 ORDER BY l.id DESC LIMIT $2`,
+    [tx.organizationId, most],
   );
   return rows;
 }
