@@ -1,6 +1,6 @@
 import type { TermColumns } from '../shared/score-columns.js';
 import type { Score, ScoringLead } from '../shared/score.js';
-import type { FeatureInput, FeatureReader } from './features.js';
+import type { FeatureInput, FeatureReader } from './features/feature-readers.js';
 import type { ModelManifest } from './manifest.js';
 
 /** Scores leads by one model. Safe to call concurrently. */
@@ -27,5 +27,5 @@ export interface ExaminableScorer extends ModelScorer {
    */
   logOdds(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array>;
   /** Many leads at once; only where the reasons are the model's own terms. Null where one of them does not fit into columns. */
-  columns?(leads: readonly ScoringLead[]): Promise<TermColumns | null>;
+  columns?(leads: readonly ScoringLead[], at?: Date): Promise<TermColumns | null>;
 }

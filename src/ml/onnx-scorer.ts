@@ -2,7 +2,12 @@ import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
 import type { TermColumns } from '../shared/score-columns.js';
 import { buildScore, cutOff, sigmoid } from './build-score.js';
-import { type FeatureInput, type FeatureReader, type FeatureValue, featureReaders } from './features.js';
+import {
+  type FeatureInput,
+  type FeatureReader,
+  type FeatureValue,
+  featureReaders,
+} from './features/feature-readers.js';
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
@@ -73,8 +78,8 @@ export class OnnxScorer implements ExaminableScorer {
    *
    * @throws ModelError `model_failed`
    */
-  async columns(leads: readonly ScoringLead[]): Promise<TermColumns | null> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
+  async columns(leads: readonly ScoringLead[], at = new Date()): Promise<TermColumns | null> {
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
     const inputs = columns.map((column) => column.map(({ input }) => input));
     const answer = await this.run(inputs, leads.length);
     const { a } = this.manifest.calibration;
@@ -98,7 +103,7 @@ export class OnnxScorer implements ExaminableScorer {
   }
 
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
     const inputs = columns.map((column) => column.map(({ input }) => input));
     const terms = await this.run(inputs, leads.length);
     const computedAt = at.toISOString();

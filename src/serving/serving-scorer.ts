@@ -112,7 +112,7 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     if (!isPlain(plan)) return null;
     const answer = await this.pool
       .use(this.pooled(organizationId, plan.model), async (scorer) => {
-        const columns = await scorer.columns?.(leads);
+        const columns = await scorer.columns?.(leads, at);
         return columns && { ...columns, model: scorer.model, bands: scorer.manifest.bands };
       })
       .catch(() => null);

@@ -7,12 +7,14 @@ import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { RescoringsController } from './rescorings.controller.js';
 import { RescoringsService } from './rescorings.service.js';
+import { ScoreWordsModule } from './score-words.module.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
 import { TrainingsController } from './trainings.controller.js';
 import { TrainingsService } from './trainings.service.js';
 
 @Module({
+  imports: [ScoreWordsModule],
   controllers: [
     ModelUploadsController,
     ModelsController,
