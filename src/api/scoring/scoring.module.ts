@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ModelArtifactsController } from './model-artifacts.controller.js';
+import { ModelArtifacts } from './model-artifacts.js';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsController } from './models.controller.js';
@@ -16,6 +18,7 @@ import { TrainingsService } from './trainings.service.js';
 @Module({
   imports: [ScoreWordsModule],
   controllers: [
+    ModelArtifactsController,
     ModelUploadsController,
     ModelsController,
     PoliciesController,
@@ -24,6 +27,6 @@ import { TrainingsService } from './trainings.service.js';
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelUploadsService, ModelsService, PoliciesService, RescoringsService, TrainingsService],
+  providers: [ModelArtifacts, ModelUploadsService, ModelsService, PoliciesService, RescoringsService, TrainingsService],
 })
 export class ScoringModule {}
