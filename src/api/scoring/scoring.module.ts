@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ExperimentsController } from './experiments.controller.js';
+import { ExperimentsService } from './experiments.service.js';
 import { ModelArtifactsController } from './model-artifacts.controller.js';
 import { ModelArtifacts } from './model-artifacts.js';
 import { ModelUploadsController } from './model-uploads.controller.js';
@@ -18,6 +20,7 @@ import { TrainingsService } from './trainings.service.js';
 @Module({
   imports: [ScoreWordsModule],
   controllers: [
+    ExperimentsController,
     ModelArtifactsController,
     ModelUploadsController,
     ModelsController,
@@ -27,6 +30,14 @@ import { TrainingsService } from './trainings.service.js';
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelArtifacts, ModelUploadsService, ModelsService, PoliciesService, RescoringsService, TrainingsService],
+  providers: [
+    ExperimentsService,
+    ModelArtifacts,
+    ModelUploadsService,
+    ModelsService,
+    PoliciesService,
+    RescoringsService,
+    TrainingsService,
+  ],
 })
 export class ScoringModule {}
