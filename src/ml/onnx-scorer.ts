@@ -1,7 +1,12 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
 import { buildScore, cutOff } from './build-score.js';
-import { type FeatureInput, type FeatureReader, type FeatureValue, featureReaders } from './features.js';
+import {
+  type FeatureInput,
+  type FeatureReader,
+  type FeatureValue,
+  featureReaders,
+} from './features/feature-readers.js';
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
@@ -68,7 +73,7 @@ export class OnnxScorer implements ExaminableScorer {
   }
 
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
     const inputs = columns.map((column) => column.map(({ input }) => input));
     const terms = await this.run(inputs, leads.length);
     const computedAt = at.toISOString();

@@ -222,7 +222,9 @@ export class Scoring1764000000014 implements MigrationInterface {
         -- The policy whose bands and rules it was made with; null before there were any.
         ADD COLUMN policy_version int,
         ADD COLUMN experiment_id uuid,
-        ADD COLUMN duration_us int;
+        ADD COLUMN duration_us int,
+        -- ScoreExplanation, where the reasons are not what the model itself adds up.
+        ADD COLUMN explanation jsonb;
       -- Since lead.score_changed last told: a score near a bound does not tell twice by noise.
       ALTER TABLE current_scores
         ADD COLUMN told_value double precision,
@@ -264,7 +266,7 @@ export class Scoring1764000000014 implements MigrationInterface {
     await queryRunner.query(`
       DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
-      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us;
+      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;
       DROP FUNCTION refuse_model_change();
