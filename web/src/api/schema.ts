@@ -2388,6 +2388,16 @@ export interface components {
       };
       baseline: number;
       reasons: components['schemas']['ScoreReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
       /** @description True where the rule scorer answered because the model could not. */
       fallback: boolean;
       /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
@@ -3275,6 +3285,16 @@ export interface components {
       };
       baseline: number;
       reasons: components['schemas']['ScoreReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
       /** @description True where the rule scorer answered because the model could not. */
       fallback: boolean;
       /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
@@ -3294,6 +3314,8 @@ export interface components {
     ScoreReason: {
       feature: string;
       label: string;
+      /** @description The reason for a person: `Spent 14 minutes on the site, more than 80% of leads`. */
+      text: string;
       value: string | number | boolean | null;
       /** @description Added to the log-odds; signed. */
       contribution: number;

@@ -22,7 +22,7 @@ export type Score = Answer<'/api/v1/leads/{id}/score'> & {
   grade?: string;
   explanation?: { method: string; error: number };
 };
-export type ScoreReason = Score['reasons'][number] & { text?: string | null };
+export type ScoreReason = Score['reasons'][number];
 export type ScoreBand = Score['band'];
 export type Model = Answer<'/api/v1/scoring/models'>['items'][number];
 export type ModelDetail = Answer<'/api/v1/scoring/models/{id}'>;
