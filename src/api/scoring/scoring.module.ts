@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ModelArtifactsController } from './model-artifacts.controller.js';
+import { ModelArtifacts } from './model-artifacts.js';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsController } from './models.controller.js';
@@ -14,6 +16,7 @@ import { TrainingsService } from './trainings.service.js';
 @Module({
   imports: [ScoreWordsModule],
   controllers: [
+    ModelArtifactsController,
     ModelUploadsController,
     ModelsController,
     PoliciesController,
@@ -21,6 +24,6 @@ import { TrainingsService } from './trainings.service.js';
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
+  providers: [ModelArtifacts, ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
 })
 export class ScoringModule {}

@@ -21,7 +21,7 @@ export interface CatalogueFeature {
   source: FeatureSource;
   /** What a lead has of which nothing is known; null: it is missing. */
   default: RawValue | null;
-  /** Says something of who the person is. */
+  /** Says who the person is: no training reads it. */
   personal: boolean;
   /** Not to be decided by without thinking: it may stand for a group of people. */
   sensitive: boolean;
