@@ -528,6 +528,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/scoring/models/{id}/card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.card'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/plots/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.plot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.report'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/scoring/models/{id}/retire': {
     parameters: {
       query?: never;
@@ -538,6 +586,22 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['models.retire'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/shapes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.shapes'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2734,9 +2798,49 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    /** @description Candidates and their figures, segments, fairness, reliability and the checks of the gate (docs/scoring.md). */
+    ModelReport: {
+      [key: string]: unknown;
+    };
     ModelRetirement: {
       /** @description For the audit log. */
       why?: string;
+    };
+    ModelShape: {
+      /** @description Its key; of two together, both with ` × ` between them. */
+      feature: string;
+      /** @enum {string} */
+      type: 'numeric' | 'categorical' | 'pair';
+      label?: string;
+      /** @description Of a pair. */
+      features?: string[];
+      /** @description Inner edges of the bins of a number, ascending. */
+      edges?: (number | null)[];
+      categories?: string[];
+      /** @description Of each bin (one more than edges) or category, in log-odds. */
+      contributions?: (number | null)[];
+      /** @description Where they lie with the uncertainty of training: from here … */
+      low?: (number | null)[];
+      /** @description … to here. */
+      high?: (number | null)[];
+      /** @description Share of the training rows. */
+      density?: (number | null)[];
+      /** @description Where the value is missing. */
+      missing?: number | null;
+      /** @description Where the category is none of them. */
+      unknown?: number | null;
+      importance?: number;
+    } & {
+      [key: string]: unknown;
+    };
+    ModelShapes: {
+      terms: components['schemas']['ModelShape'][];
+      /** @description Mean size of the contribution, by feature. */
+      importance?: {
+        [key: string]: number;
+      };
+    } & {
+      [key: string]: unknown;
     };
     NewApiKey: {
       name: string;
@@ -6255,6 +6359,154 @@ export interface operations {
       };
     };
   };
+  'modelArtifacts.card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/markdown': unknown;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.plot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/png': unknown;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelReport'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'models.retire': {
     parameters: {
       query?: never;
@@ -6299,6 +6551,55 @@ export interface operations {
       };
       /** @description `conflict`: In conflict with the present state. `experiment_running`: An experiment is running */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.shapes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelShapes'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
         headers: {
           [name: string]: unknown;
         };
