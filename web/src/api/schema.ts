@@ -672,6 +672,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/scoring/rescorings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['rescorings.list'];
+    put?: never;
+    post: operations['rescorings.begin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['rescorings.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['rescorings.cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/scoring/score': {
     parameters: {
       query?: never;
@@ -3376,6 +3424,151 @@ export interface components {
        * @enum {string}
        */
       version: 'active' | 'same';
+    };
+    RescoreRequest: {
+      /** @description For the audit log. */
+      why?: string;
+    };
+    Rescoring: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
+      /** @enum {string} */
+      trigger: 'manual' | 'activation' | 'policy';
+      /** @description The model whose activation it follows. */
+      modelId: string | null;
+      why: string | null;
+      leads: {
+        /** @description Null until it has begun. */
+        total: number | null;
+        scored: number;
+        /** @description Those whose change was told by `lead.score_changed`. */
+        changed: number;
+      };
+      /** @description Why it does not go on at the moment, or failed. */
+      problem: {
+        /** @enum {string} */
+        code:
+          | 'validation_failed'
+          | 'body_invalid'
+          | 'body_too_deep'
+          | 'body_forbidden_key'
+          | 'body_too_large'
+          | 'media_type_unsupported'
+          | 'unauthenticated'
+          | 'credentials_invalid'
+          | 'refresh_token_invalid'
+          | 'refresh_token_reused'
+          | 'signature_invalid'
+          | 'signature_stale'
+          | 'forbidden'
+          | 'not_found'
+          | 'source_unknown'
+          | 'conflict'
+          | 'execution_not_open'
+          | 'execution_open'
+          | 'execution_paused'
+          | 'execution_not_paused'
+          | 'execution_parked'
+          | 'step_unknown'
+          | 'automation_unknown'
+          | 'automation_changed'
+          | 'automation_busy'
+          | 'step_not_reachable'
+          | 'version_unknown'
+          | 'execution_not_parked'
+          | 'task_not_open'
+          | 'rate_limited'
+          | 'internal'
+          | 'database_unavailable'
+          | 'temporal_unavailable'
+          | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
+          | 'lead_unreachable'
+          | 'mapping_failed'
+          | 'ingest_failed'
+          | 'import_file_empty'
+          | 'import_file_unreadable'
+          | 'import_columns_unmapped'
+          | 'import_file_missing'
+          | 'storage_unavailable'
+          | 'row_malformed'
+          | 'row_too_long'
+          | 'row_not_utf8'
+          | 'template_invalid'
+          | 'reentry_refused'
+          | 'lead_not_in_segment'
+          | 'template_too_large'
+          | 'template_key_taken'
+          | 'template_archived'
+          | 'template_unpublished'
+          | 'draft_conflict'
+          | 'move_under_way'
+          | 'move_not_revertible'
+          | 'condition_failed'
+          | 'render_failed'
+          | 'message_refused'
+          | 'mail_rejected'
+          | 'mail_unavailable'
+          | 'message_outcome_unknown'
+          | 'lead_missing'
+          | 'template_not_active'
+          | 'run_failed'
+          | 'run_too_deep'
+          | 'template_without_hook'
+          | 'start_not_open'
+          | 'step_limit_reached'
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
+        detail: string;
+      } | null;
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    RescoringPage: {
+      items: components['schemas']['Rescoring'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
     };
     Score: {
       /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
@@ -6787,6 +6980,166 @@ export interface operations {
       };
       /** @description `not_found`: Not found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RescoringPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RescoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RescoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };
