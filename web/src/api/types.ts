@@ -18,9 +18,7 @@ export type SignedIn = Answer<'/api/v1/auth/login', 'post'>;
 export type Lead = Answer<'/api/v1/leads/{id}'>;
 export type LeadStatus = Lead['status'];
 export type LeadsQuery = Query<'/api/v1/leads'>;
-export type Score = Answer<'/api/v1/leads/{id}/score'> & {
-  grade?: string;
-  explanation?: { method: string; error: number };
+export type Score = Answer<'/api/v1/leads/{id}/score'>;
 };
 export type ScoreReason = Score['reasons'][number];
 export type ScoreBand = Score['band'];
