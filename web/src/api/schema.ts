@@ -128,6 +128,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/interactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['interactions.record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads': {
     parameters: {
       query?: never;
@@ -2274,6 +2290,25 @@ export interface components {
       /** Format: date-time */
       occurredAt: string;
     };
+    InteractionBatch: {
+      interactions: components['schemas']['ToldInteraction'][];
+    };
+    InteractionResult: {
+      /** @enum {string} */
+      status: 'recorded' | 'rejected';
+      /** @description Of the interaction that was recorded. */
+      id: string | null;
+      leadId: string | null;
+      /** @description Why it was rejected. */
+      code: ('not_found' | 'validation_failed') | null;
+      detail: string | null;
+    };
+    InteractionResults: {
+      recorded: number;
+      rejected: number;
+      /** @description In the order of the interactions. */
+      results: components['schemas']['InteractionResult'][];
+    };
     JumpRequest: {
       /** @description For the record; no personal data. */
       why?: string;
@@ -2922,8 +2957,15 @@ export interface components {
       data: {
         [key: string]: unknown;
       };
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened; now, where nothing is said.
+       */
       occurredAt?: string;
+      /** @description How long it lasted, for example on the site. */
+      seconds?: number;
+      /** @description What was looked at: different ones are counted. Kept in `data`; events have a hash of it. */
+      contentId?: string;
     };
     NewSource: {
       /** @description Part of the address; made up where absent. */
@@ -4819,6 +4861,26 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    ToldInteraction: {
+      /** Format: uuid */
+      leadId?: string;
+      /** @description Of the lead, where its id is not known. */
+      email?: string;
+      kind: string;
+      /** @default {} */
+      data: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description When it happened, from the year 2000 until now; now, where nothing is said.
+       */
+      occurredAt?: string;
+      /** @description How long it lasted, for example on the site. */
+      seconds?: number;
+      /** @description What was looked at: different ones are counted. Kept in `data`; events have a hash of it. */
+      contentId?: string;
+    };
     TrainRequest: {
       /** @default {} */
       options: components['schemas']['TrainingOptions'];
@@ -5350,6 +5412,48 @@ export interface operations {
         };
         content: {
           'text/event-stream': string;
+        };
+      };
+    };
+  };
+  'interactions.record': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InteractionBatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InteractionResults'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
     };

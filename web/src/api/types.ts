@@ -19,7 +19,6 @@ export type Lead = Answer<'/api/v1/leads/{id}'>;
 export type LeadStatus = Lead['status'];
 export type LeadsQuery = Query<'/api/v1/leads'>;
 export type Score = Answer<'/api/v1/leads/{id}/score'>;
-};
 export type ScoreReason = Score['reasons'][number];
 export type ScoreBand = Score['band'];
 export type Model = Answer<'/api/v1/scoring/models'>['items'][number];
