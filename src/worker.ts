@@ -26,6 +26,7 @@ import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
+import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
@@ -44,6 +45,7 @@ import {
   BULK_REPAIR_JOBS,
   IMPORT_JOBS,
   JobDispatcher,
+  RESCORING_JOBS,
   SIMULATION_JOBS,
   START_JOBS,
   TEMPLATE_MOVE_JOBS,
@@ -195,6 +197,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
         logger,
       }),
+      ...createRescoringActivities({ database, scorer, logger }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
         database,
@@ -243,6 +246,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
+  const rescorings = new JobDispatcher(RESCORING_JOBS, { pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -253,6 +257,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
   listener.on('simulations', () => simulations.wake());
+  listener.on('rescorings', () => rescorings.wake());
   listener.on('models', (organizationId) => void scorer.refresh(organizationId));
   const dispatchers = [
     receipts,
@@ -264,6 +269,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     starts,
     schedules,
     simulations,
+    rescorings,
   ];
 
   const ensurePartitions = () =>

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ModelArtifactsController } from './model-artifacts.controller.js';
+import { ModelArtifacts } from './model-artifacts.js';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
+import { RescoringsController } from './rescorings.controller.js';
+import { RescoringsService } from './rescorings.service.js';
 import { ScoreWordsModule } from './score-words.module.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
@@ -14,13 +18,15 @@ import { TrainingsService } from './trainings.service.js';
 @Module({
   imports: [ScoreWordsModule],
   controllers: [
+    ModelArtifactsController,
     ModelUploadsController,
     ModelsController,
     PoliciesController,
+    RescoringsController,
     ScoringController,
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
+  providers: [ModelArtifacts, ModelUploadsService, ModelsService, PoliciesService, RescoringsService, TrainingsService],
 })
 export class ScoringModule {}
