@@ -26,11 +26,17 @@ import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
+import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
+import { externalTrainer } from './activities/training/trainer.js';
+import { TrainerProcess } from './activities/training/trainer-process.js';
+import { createTrainingActivities } from './activities/training/training-activities.js';
+import { createDatasetWriter } from './activities/training/write-dataset.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
+import { trainerEnvironment } from './config/trainer-environment.js';
 import { Database } from './db/database.js';
 import { SecretBox } from './db/secret-box.js';
 import { serializeError } from './db/log-error.js';
@@ -44,12 +50,15 @@ import {
   BULK_REPAIR_JOBS,
   IMPORT_JOBS,
   JobDispatcher,
+  RESCORING_JOBS,
   SIMULATION_JOBS,
   START_JOBS,
   TEMPLATE_MOVE_JOBS,
+  TRAINING_JOBS,
 } from './dispatch/job-dispatcher.js';
 import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
+import { TrainingSchedule } from './dispatch/training-schedule.js';
 import { startHealthServer } from './health-server.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
@@ -176,6 +185,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
       }),
     );
   const control = createExecutionControl(client);
+  const trainer = config.TRAINER_COMMAND
+    ? new TrainerProcess({ command: config.TRAINER_COMMAND, env: trainerEnvironment(config), logger })
+    : externalTrainer;
   const workers = [
     await createWorker(TASK_QUEUES.intake, {
       ...createIngestActivities({ database, providers, logger }),
@@ -194,6 +206,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
         publicUrl: config.PUBLIC_URL,
         sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
         logger,
+      }),
+      ...createRescoringActivities({ database, scorer, logger }),
+      ...createTrainingActivities({
+        ...{ database, store, client, trainer, logger },
+        writeDataset: createDatasetWriter({ database, store, scorer }),
       }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
@@ -243,6 +260,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
+  const rescorings = new JobDispatcher(RESCORING_JOBS, { pool: dispatcherPool, client, logger });
+  const trainings = new JobDispatcher(TRAINING_JOBS, { pool: dispatcherPool, client, logger });
+  const trainingSchedule = new TrainingSchedule({ database, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -253,6 +273,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
   listener.on('simulations', () => simulations.wake());
+  listener.on('rescorings', () => rescorings.wake());
+  listener.on('trainings', () => trainings.wake());
   listener.on('models', (organizationId) => void scorer.refresh(organizationId));
   const dispatchers = [
     receipts,
@@ -264,6 +286,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
     starts,
     schedules,
     simulations,
+    rescorings,
+    trainings,
+    trainingSchedule,
   ];
 
   const ensurePartitions = () =>
@@ -301,8 +326,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const stop = async (signal: string) => {
     logger.info({ signal }, 'the worker drains');
     setTimeout(() => process.exit(1), DRAIN_MS + 3_000).unref();
+    // The trainer first: a training that is under way is then left to another worker at once.
+    const stopped = trainer.stop();
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
     stopWorkers();
+    await stopped;
   };
   process.once('SIGTERM', (signal) => void stop(signal));
   process.once('SIGINT', (signal) => void stop(signal));

@@ -26,6 +26,7 @@ export const WORKFLOW_TYPES = {
   templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
   modelTraining: 'modelTraining',
+  rescoring: 'rescoring',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -82,6 +83,12 @@ export interface TemplateSimulationInput {
   simulationId: string;
 }
 
+/** New scores for all leads of an organization. */
+export interface RescoringInput {
+  organizationId: string;
+  rescoringId: string;
+}
+
 /** A training of a model. */
 export interface ModelTrainingInput {
   organizationId: string;
@@ -105,6 +112,7 @@ export const workflowIds = {
   segmentStart: (startId: string) => `segment-start/${startId}`,
   templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
   modelTraining: (trainingId: string) => `model-training/${trainingId}`,
+  rescoring: (rescoringId: string) => `rescoring/${rescoringId}`,
 } as const;
 
 /** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */

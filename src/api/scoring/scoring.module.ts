@@ -7,6 +7,8 @@ import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
+import { RescoringsController } from './rescorings.controller.js';
+import { RescoringsService } from './rescorings.service.js';
 import { ScoreWordsModule } from './score-words.module.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
@@ -20,10 +22,11 @@ import { TrainingsService } from './trainings.service.js';
     ModelUploadsController,
     ModelsController,
     PoliciesController,
+    RescoringsController,
     ScoringController,
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelArtifacts, ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
+  providers: [ModelArtifacts, ModelUploadsService, ModelsService, PoliciesService, RescoringsService, TrainingsService],
 })
 export class ScoringModule {}

@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = [
   'lead_versions',
   'lead_engagement',
+  'interaction_keys',
   'scoring_policies',
   'scoring_settings',
   'model_trainings',
@@ -66,6 +67,16 @@ export class Scoring1764000000014 implements MigrationInterface {
         RETURN QUERY SELECT e.lead_id, e.state, e.version, now() FROM lead_engagement e
           WHERE e.organization_id = current_organization() AND e.lead_id = ANY (leads);
       END $$;
+
+      -- Under which Idempotency-Key interactions were recorded, and what was answered.
+      CREATE TABLE interaction_keys (
+        organization_id uuid NOT NULL REFERENCES organizations,
+        key text NOT NULL CHECK (length(key) <= 255),
+        answer jsonb,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (organization_id, key)
+      );
+      CREATE INDEX interaction_keys_age_idx ON interaction_keys (organization_id, created_at);
 
       -- Bands, rules and what counts as a change of a score. Versions never change; the greatest is in force.
       CREATE TABLE scoring_policies (
@@ -290,7 +301,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
       DROP FUNCTION trainings_due(int);
-      DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
+      DROP TABLE model_trainings, scoring_settings, scoring_policies, interaction_keys, lead_engagement;
       DROP FUNCTION lock_engagement(uuid[]);
       DROP TRIGGER leads_keep_version ON leads;
       DROP FUNCTION keep_lead_version();

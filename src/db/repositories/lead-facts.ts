@@ -1,5 +1,6 @@
 import type { EngagementState } from '../../shared/engagement/engagement-state.js';
 import type { LeadFields } from '../../shared/lead.js';
+import type { ScoringLead } from '../../shared/score.js';
 import type { OrganizationTransaction } from '../database.js';
 
 /** A lead as scoring, enrichment, conditions and messages see it. */
@@ -43,6 +44,24 @@ export async function leadsById(tx: OrganizationTransaction, ids: readonly strin
     `SELECT ${ENGAGED} WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[]) ORDER BY l.id`,
     [tx.organizationId, ids],
     'leads-by-id',
+  );
+  return rows;
+}
+
+/** What of a lead a model may read without the catalogue of features. */
+const SCORING_COLUMNS = `l.id, l.attributes, l.origin, l.country, l.city, l.time_zone AS "timeZone", l.company, l.status`;
+
+/** A page of the organization's leads in the order of their ids: behind the first and before the second. */
+export async function leadsBetween(
+  tx: OrganizationTransaction,
+  { after, before, limit }: { after: string; before: string; limit: number },
+  what: 'columns' | 'facts',
+): Promise<(ScoringLead & { id: string })[]> {
+  const { rows } = await tx.query<ScoringLead & { id: string }>(
+    `SELECT ${what === 'facts' ? LEAD_FACTS_COLUMNS : SCORING_COLUMNS} FROM leads l
+     WHERE l.organization_id = $1 AND l.id > $2 AND l.id < $3 ORDER BY l.id LIMIT $4`,
+    [tx.organizationId, after, before, limit],
+    `leads-between-${what}`,
   );
   return rows;
 }
