@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import {
+  ADVISOR,
   CHECK_ANSWERS,
   CONFIG,
   MODEL_CHECKER,
@@ -19,6 +20,7 @@ export class DependenciesModule {
     config,
     database,
     scorer,
+    advisor,
     temporal,
     store,
     modelChecker,
@@ -31,13 +33,14 @@ export class DependenciesModule {
         { provide: CONFIG, useValue: config },
         { provide: Database, useValue: database },
         { provide: SCORER, useValue: scorer },
+        { provide: ADVISOR, useValue: advisor },
         { provide: TEMPORAL, useValue: temporal },
         { provide: CHECK_ANSWERS, useValue: checkAnswers },
         { provide: OBJECT_STORE, useValue: store },
         { provide: MODEL_CHECKER, useValue: modelChecker },
         { provide: SCRIPTS, useValue: scripts },
       ],
-      exports: [CHECK_ANSWERS, CONFIG, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
+      exports: [ADVISOR, CHECK_ANSWERS, CONFIG, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
     };
   }
 }
