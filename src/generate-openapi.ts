@@ -19,6 +19,7 @@ const app = await createApp({
   scorer: nothing,
   temporal: nothing,
   store: nothing,
+  modelChecker: nothing,
   scripts: nothing,
 });
 const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;

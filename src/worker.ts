@@ -51,9 +51,9 @@ import {
 import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { startHealthServer } from './health-server.js';
-import { createLeadScorer } from './ml/resilient-scorer.js';
+import { createServingScorer } from './serving/create-serving-scorer.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
-import { FolderStore } from './storage/folder-store.js';
+import { createObjectStore } from './storage/create-object-store.js';
 import { workerVersion } from './worker-version.js';
 import { TASK_QUEUES, type TaskQueue, WORKFLOW_TYPES, workflowIds } from './workflows/contract.js';
 
@@ -147,11 +147,14 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 
   const providers = enrichmentProviders(config);
-  const store = new FolderStore(config.STORAGE_DIR);
-  const scorer = await createLeadScorer({
+  const store = await createObjectStore(config);
+  const scorer = createServingScorer({
+    database,
+    store,
     modelDir: config.MODEL_DIR,
-    onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
+    onProblem: (problem) => logger.error({ problem }, 'leads are not scored as their organization wants'),
   });
+  await scorer.start();
   const scripts = createScriptRunner();
   const http = createGuardedFetch(config.HTTP_STEP_ALLOW_PRIVATE ? { isAllowed: () => true } : {});
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
@@ -250,6 +253,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
   listener.on('simulations', () => simulations.wake());
+  listener.on('models', (organizationId) => void scorer.refresh(organizationId));
   const dispatchers = [
     receipts,
     events,
@@ -308,7 +312,14 @@ async function run(config: Config, logger: Logger): Promise<void> {
   } finally {
     clearInterval(upkeepTimer);
     health.close();
-    await Promise.allSettled([scripts.close(), http.close(), listener.close(), dispatcherPool.end(), database.close()]);
+    await Promise.allSettled([
+      scorer.close(),
+      scripts.close(),
+      http.close(),
+      listener.close(),
+      dispatcherPool.end(),
+      database.close(),
+    ]);
     await connection.close().catch(() => undefined);
   }
 }

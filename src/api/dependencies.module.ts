@@ -3,6 +3,7 @@ import { Database } from '../db/database.js';
 import {
   CHECK_ANSWERS,
   CONFIG,
+  MODEL_CHECKER,
   OBJECT_STORE,
   SCORER,
   SCRIPTS,
@@ -20,6 +21,7 @@ export class DependenciesModule {
     scorer,
     temporal,
     store,
+    modelChecker,
     scripts,
     checkAnswers = false,
   }: ApiDependencies): DynamicModule {
@@ -32,9 +34,10 @@ export class DependenciesModule {
         { provide: TEMPORAL, useValue: temporal },
         { provide: CHECK_ANSWERS, useValue: checkAnswers },
         { provide: OBJECT_STORE, useValue: store },
+        { provide: MODEL_CHECKER, useValue: modelChecker },
         { provide: SCRIPTS, useValue: scripts },
       ],
-      exports: [CHECK_ANSWERS, CONFIG, Database, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
+      exports: [CHECK_ANSWERS, CONFIG, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../config/load-config.js';
 import type { Database } from '../db/database.js';
+import type { ModelChecker } from '../shared/model-check.js';
 import type { LeadScorer } from '../shared/score.js';
 import type { ScriptSandbox } from '../shared/steps/script.js';
 import type { ObjectStore } from '../storage/object-store.js';
@@ -13,6 +14,8 @@ export interface ApiDependencies {
   /** Connects at its first use: the API starts and accepts while Temporal is down. */
   temporal: Client;
   store: ObjectStore;
+  /** Checks models that people bring, each in a process of its own. */
+  modelChecker: ModelChecker;
   /** Runs scripts of templates that are simulated. */
   scripts: ScriptSandbox;
   /** Whether every answer is checked against its schema before it goes out: for tests, since it takes as long as to write it. */
@@ -25,4 +28,5 @@ export const SCORER = Symbol('scorer');
 export const TEMPORAL = Symbol('temporal');
 export const CHECK_ANSWERS = Symbol('check answers');
 export const OBJECT_STORE = Symbol('object store');
+export const MODEL_CHECKER = Symbol('model checker');
 export const SCRIPTS = Symbol('scripts');

@@ -21,6 +21,15 @@ describe('loadConfig', () => {
     expect(load).toThrow(/DATABASE_URL: is required[^]*PORT:[^]*ENCRYPTION_KEY: must be 32 bytes/);
   });
 
+  it('takes a bucket and its prefix, and no prefix that begins or ends with a slash', () => {
+    expect(loadConfig({ ...VALID, S3_BUCKET: 'files', S3_PREFIX: 'a/b' })).toMatchObject({
+      S3_BUCKET: 'files',
+      S3_PREFIX: 'a/b',
+    });
+    for (const prefix of ['/a', 'a/', 'a//b'])
+      expect(() => loadConfig({ ...VALID, S3_PREFIX: prefix })).toThrow(/S3_PREFIX/);
+  });
+
   it('takes an empty optional variable for an absent one', () => {
     expect(loadConfig({ ...VALID, REDIS_URL: '' }).REDIS_URL).toBeUndefined();
   });

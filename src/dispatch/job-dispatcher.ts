@@ -70,6 +70,17 @@ export const SIMULATION_JOBS: JobKind = {
   mostPerOrganization: 1,
 };
 
+/** A training has all processors of the trainer, which does one step at a time: of two at once, each would take twice as long. */
+export const TRAINING_JOBS: JobKind = {
+  name: 'trainings',
+  table: 'model_trainings',
+  endingState: 'cancelling',
+  workflow: { type: WORKFLOW_TYPES.modelTraining, taskQueue: TASK_QUEUES.executions, id: workflowIds.modelTraining },
+  input: (organizationId, trainingId) => ({ organizationId, trainingId }),
+  mostRunning: 1,
+  mostPerOrganization: 1,
+};
+
 /** One at a time for each organization, so that its rate is the organization's. */
 export const BULK_REPAIR_JOBS: JobKind = {
   name: 'bulk-repairs',

@@ -6,10 +6,15 @@ import type { Score, ScoreBand, ScoreReason } from '../shared/score.js';
  */
 const LARGEST_LOG_ODDS = 18;
 
+/** The reason that says by how much a sum was cut off. */
+export const LIMIT_FEATURE = 'limit';
+
 export interface ScoreParts {
   model: { key: string; version: string };
   baseline: number;
   reasons: ScoreReason[];
+  /** What they add up to, where that is known to the last digit. */
+  logOdds?: number;
   bands: { hot: number; warm: number };
   fallback: boolean;
   computedAt: string;
@@ -18,6 +23,11 @@ export interface ScoreParts {
 /** The logistic function: log-odds to probability. */
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
+}
+
+/** Log-odds within the scale of scores. */
+export function cutOff(logOdds: number): number {
+  return Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
 }
 
 /** Probability to log-odds. */
@@ -30,11 +40,11 @@ export function logit(value: number): number {
  * `logit(value) = baseline + Σ contributions` always holds.
  */
 export function buildScore(parts: ScoreParts): Score {
-  const sum = parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
-  const logOdds = Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, sum));
+  const sum = parts.logOdds ?? parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
+  const logOdds = cutOff(sum);
   const reasons = [...parts.reasons];
   if (logOdds !== sum) {
-    reasons.push({ feature: 'limit', label: 'Limit of the scale', value: null, contribution: logOdds - sum });
+    reasons.push({ feature: LIMIT_FEATURE, label: 'Limit of the scale', value: null, contribution: logOdds - sum });
   }
   reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const value = sigmoid(logOdds);

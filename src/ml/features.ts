@@ -1,14 +1,17 @@
 import type { ScoringLead } from '../shared/score.js';
-import { asFlag, asNumber, forReason, rawValueAt, type RawValue } from './lead-values.js';
+import { asFlag, asNumber, forReason, type RawValue, rawValueAt, usableValue } from './lead-values.js';
 import type { FeatureSpec, ModelManifest } from './manifest.js';
 
 /** Any text that no training row says; ONNX then takes the term of unknown values, which is 0. */
 const UNSEEN = '(unseen)';
 
+/** What goes into a model for one feature. */
+export type FeatureInput = number | string;
+
 /** One feature of one lead. */
 export interface FeatureValue {
   /** What goes into the model: NaN or the manifest's missing category where there is nothing. */
-  input: number | string;
+  input: FeatureInput;
   /** What the lead had, for the reason; null where that was missing. */
   raw: RawValue | null;
 }
@@ -17,6 +20,8 @@ export interface FeatureValue {
 export interface FeatureReader {
   readonly spec: FeatureSpec;
   read(lead: ScoringLead): FeatureValue;
+  /** The same of a value that stands alone: of a sample, of what might be. */
+  interpret(value: RawValue | null): FeatureValue;
 }
 
 /**
@@ -27,16 +32,20 @@ export interface FeatureReader {
 export function featureReaders(manifest: ModelManifest): FeatureReader[] {
   const missingWords = new Set(manifest.missingValues.map((word) => word.toLowerCase()));
   return manifest.features.map((spec) => {
-    const interpret = spec.type === 'numeric' ? readNumber : categoryInterpreter(spec, manifest.onnx.missingCategory);
+    const ofKnown = spec.type === 'numeric' ? readNumber : categoryInterpreter(spec, manifest.onnx.missingCategory);
+    const isMissing = (value: RawValue) => typeof value === 'string' && missingWords.has(value.toLowerCase());
     return {
       spec,
       read(lead) {
         for (const path of spec.from) {
           const value = rawValueAt(lead, path);
-          if (value === null || (typeof value === 'string' && missingWords.has(value.toLowerCase()))) continue;
-          return interpret(value);
+          if (value !== null && !isMissing(value)) return ofKnown(value);
         }
-        return interpret(null);
+        return ofKnown(null);
+      },
+      interpret(value) {
+        const usable = usableValue(value);
+        return ofKnown(usable === null || isMissing(usable) ? null : usable);
       },
     };
   });

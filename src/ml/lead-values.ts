@@ -19,6 +19,11 @@ export function rawValueAt(lead: ScoringLead, path: string): RawValue | null {
   const value = path.startsWith('attributes.')
     ? own(ownObject(own(fields, 'attributes')), path.slice('attributes.'.length))
     : own(fields, path);
+  return usableValue(value);
+}
+
+/** A value, trimmed; null where it is empty or none that scoring can use. */
+export function usableValue(value: unknown): RawValue | null {
   switch (typeof value) {
     case 'string':
       return value.trim() === '' ? null : value.trim();

@@ -1,22 +1,24 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
-import { buildScore } from './build-score.js';
-import { type FeatureReader, type FeatureValue, featureReaders } from './features.js';
+import { buildScore, cutOff } from './build-score.js';
+import { type FeatureInput, type FeatureReader, type FeatureValue, featureReaders } from './features.js';
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
-import type { ModelScorer } from './model-scorer.js';
+import { type ModelInputs, modelInputs } from './model-inputs.js';
+import type { ExaminableScorer } from './model-scorer.js';
 
 /** Leads per run of the model: 1,000 take some 20 ms, reasons included, during which nothing else runs in the process. */
 const BATCH = 1_000;
 
 /** Scores with an ONNX model whose output is the additive terms of the log-odds. */
-export class OnnxScorer implements ModelScorer {
+export class OnnxScorer implements ExaminableScorer {
   readonly model: { key: string; version: string };
-  private readonly readers: FeatureReader[];
+  readonly readers: readonly FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
   private readonly baseline: number;
-  private readonly manifest: AdditiveManifest;
+  readonly manifest: AdditiveManifest;
+  private readonly inputs: ModelInputs;
 
   /** @throws ModelError `model_invalid` where the model is not additive */
   constructor(private readonly loaded: LoadedModel) {
@@ -25,6 +27,7 @@ export class OnnxScorer implements ModelScorer {
     this.manifest = manifest;
     this.model = { key: manifest.key, version: manifest.version };
     this.readers = featureReaders(manifest);
+    this.inputs = modelInputs(loaded);
     this.baseline = manifest.calibration.a * manifest.intercept + manifest.calibration.b;
     const column = new Map(manifest.features.map(({ key }, index) => [key, index]));
     this.terms = manifest.terms.map((keys) => {
@@ -50,9 +53,20 @@ export class OnnxScorer implements ModelScorer {
     return scores;
   }
 
+  async logOdds(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array> {
+    const terms = await this.run(columns, rows);
+    const { a } = this.manifest.calibration;
+    return Float64Array.from({ length: rows }, (_, row) => {
+      let sum = this.baseline;
+      for (let term = 0; term < this.terms.length; term += 1) sum += a * Number(terms[row * this.terms.length + term]);
+      return cutOff(sum);
+    });
+  }
+
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
     const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
-    const terms = await this.run(columns, leads.length);
+    const inputs = columns.map((column) => column.map(({ input }) => input));
+    const terms = await this.run(inputs, leads.length);
     const computedAt = at.toISOString();
     return leads.map((_, row) =>
       buildScore({
@@ -66,14 +80,12 @@ export class OnnxScorer implements ModelScorer {
     );
   }
 
-  private async run(columns: FeatureValue[][], rows: number): Promise<ArrayLike<number>> {
+  private async run(columns: readonly FeatureInput[][], rows: number): Promise<ArrayLike<number>> {
     const { scoresOutput } = this.manifest.onnx;
     let data: unknown;
     try {
-      const feeds = Object.fromEntries(
-        this.readers.map(({ spec }, i) => [spec.key, this.tensor(spec.type, columns[i]!)]),
-      );
-      const output = (await this.loaded.session.run(feeds, [scoresOutput]))[scoresOutput] as Tensor | undefined;
+      const answer = await this.loaded.session.run(this.inputs(columns, rows), [scoresOutput]);
+      const output = answer[scoresOutput] as Tensor | undefined;
       data = output?.data;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -84,13 +96,6 @@ export class OnnxScorer implements ModelScorer {
       throw new ModelError('model_failed', `the model did not answer with ${expected} terms for ${rows} leads`);
     }
     return data as unknown as ArrayLike<number>;
-  }
-
-  private tensor(type: 'numeric' | 'categorical', values: FeatureValue[]): Tensor {
-    const inputs = values.map(({ input }) => input);
-    return type === 'numeric'
-      ? new this.loaded.tensor('float64', Float64Array.from(inputs as number[]), [inputs.length])
-      : new this.loaded.tensor('string', inputs as string[], [inputs.length]);
   }
 
   private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {

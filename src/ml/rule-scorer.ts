@@ -6,7 +6,8 @@ export const RULES_MODEL = { key: 'rules', version: '1' } as const;
 
 /** A lead about whom nothing is known: one in four buys. An assumption, like all the points below. */
 const BASELINE = Math.log(0.25 / 0.75);
-const BANDS = { hot: 0.7, warm: 0.3 };
+/** Probabilities from which on a lead is hot, or warm. */
+export const RULES_BANDS = { hot: 0.7, warm: 0.3 };
 
 // The large ones only: enrichment knows more of them. A free address says little either way, so it scores 0.
 const FREE_MAIL =
@@ -124,7 +125,7 @@ export function scoreByRules(leads: readonly ScoringLead[]): Score[] {
         if (value === null) return { feature, label, value, contribution: 0 };
         return { feature, label, value: forReason(rule.shown?.(value) ?? value), contribution: rule.points(value) };
       }),
-      bands: BANDS,
+      bands: RULES_BANDS,
       fallback: true,
       computedAt,
     }),

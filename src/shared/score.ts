@@ -1,4 +1,6 @@
+import type { EngagementState } from './engagement/engagement-state.js';
 import type { LeadFields } from './lead.js';
+import type { ScoringPolicy } from './scoring-policy.js';
 
 /** How promising a lead is, in words. The bounds are the model's (manifest) or the rule scorer's. */
 export const SCORE_BANDS = ['hot', 'warm', 'cold'] as const;
@@ -16,6 +18,16 @@ export interface ScoreReason {
   contribution: number;
 }
 
+/** How the reasons of a score were found. */
+export const EXPLANATION_METHODS = ['additive', 'shapley_exact', 'shapley_sampled'] as const;
+
+/** `additive`: they are what the model itself adds up. Else they are Shapley values: all of them, or estimates from samples. */
+export interface ScoreExplanation {
+  method: (typeof EXPLANATION_METHODS)[number];
+  /** The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+  error: number;
+}
+
 /**
  * A calibrated probability that the lead buys, with its reasons:
  * `logit(value) = baseline + Σ reasons[i].contribution`.
@@ -31,14 +43,37 @@ export interface Score {
   baseline: number;
   /** Every term, the strongest first (by absolute contribution); a rule of the organization's policy is `rule:<key>`. */
   reasons: ScoreReason[];
+  /** How the reasons were found; absent: additive. They add up to the score in any case. */
+  explanation?: ScoreExplanation;
   /** True where the rule scorer answered because the model could not. */
   fallback: boolean;
   /** The scoring policy whose bands and rules it was made with; 0 is the default one. */
   policyVersion: number;
-  /** The experiment whose challenger scored it; absent where none did. */
+  /** The A/B experiment that decided which model scored it; absent where none ran. */
   experimentId?: string;
+  /** The letter that the policy gives to the probability; absent where it gives none. */
+  grade?: string;
+  /** Microseconds that scoring took: those of its batch, divided by the leads in it. */
+  durationUs?: number;
+  /** By what it counts as changed; neither stored nor answered. */
+  scale?: ScoreScale;
   /** ISO 8601. */
   computedAt: string;
+}
+
+/** What it takes for a score to count as changed (`lead.score_changed`). */
+export interface ScoreScale {
+  bands: { hot: number; warm: number };
+  /** How far the probability must have moved. */
+  least: number;
+  /** How far beyond a bound of a band. */
+  hysteresis: number;
+}
+
+/** A policy and its number. */
+export interface NumberedPolicy {
+  version: number;
+  definition: ScoringPolicy;
 }
 
 /** What of a lead scoring may look at. */
@@ -47,8 +82,8 @@ export type ScoringLead = Pick<LeadFields, 'attributes'> &
     /** The lead's own id: an experiment gives a lead to the same model each time. */
     id?: string;
     createdAt?: Date | string;
-    /** What it did, and what was done with it (EngagementState). */
-    engagement?: unknown;
+    /** What it did, and what was done with it; null where nothing is known of that. */
+    engagement?: EngagementState | null;
   };
 
 /** Scores leads in process. One instance per process; safe to call concurrently. */
@@ -56,8 +91,14 @@ export interface LeadScorer {
   /**
    * Scores leads of an organization by the model and the policy that are in force for it, answering in their order. Never rejects for a
    * model's sake: a model that is missing, corrupt or throws is replaced by the rule scorer (`fallback: true`).
+   *
+   * @param options - `policy`: as if it were in force; `at`: as of that moment
    */
-  score(organizationId: string, leads: readonly ScoringLead[]): Promise<Score[]>;
+  score(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    options?: { policy?: NumberedPolicy; at?: Date },
+  ): Promise<Score[]>;
   /** The model that answers now (for an organization, where one is named) and, where it is the rule scorer, why. */
   status(organizationId?: string): {
     model: { key: string; version: string };

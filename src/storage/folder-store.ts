@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isObjectKey, requireKey } from './object-key.js';
 import { type ListedObject, ObjectMissingError, type ObjectStore, type StoredObject } from './object-store.js';
 
-const KEY = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
 /** Where uploads are written before they are whole. No key begins with a dot. */
 const DRAFTS = '.drafts';
 
@@ -52,7 +52,7 @@ export class FolderStore implements ObjectStore {
     const listed: ListedObject[] = [];
     for (const entry of entries) {
       const found = await stat(join(folder, entry.name)).catch(() => null);
-      if (!found || !KEY.test(entry.name)) continue;
+      if (!found || !isObjectKey(entry.name)) continue;
       listed.push({ key: `${prefix}/${entry.name}${entry.isDirectory() ? '/' : ''}`, modifiedAt: found.mtime });
     }
     return listed;
@@ -77,8 +77,7 @@ export class FolderStore implements ObjectStore {
   }
 
   private path(key: string): string {
-    if (!KEY.test(key)) throw new TypeError(`not a key of an object: ${key}`);
-    return join(this.folder, key);
+    return join(this.folder, requireKey(key));
   }
 }
 

@@ -10,6 +10,7 @@ export interface StoredObject {
 
 export interface ListedObject {
   key: string;
+  /** Of an object; says nothing where the key is a part of further ones. */
   modifiedAt: Date;
 }
 
@@ -29,7 +30,7 @@ export interface ObjectStore {
   put(key: string, content: Readable | AsyncIterable<Uint8Array>): Promise<number>;
   /** @throws ObjectMissingError */
   open(key: string): Promise<StoredObject>;
-  /** The keys directly under a prefix: objects, and parts of keys that further objects are under (with a `/` at their end). */
+  /** At most a million keys directly under a prefix: objects, and parts of keys that further objects are under (with a `/` at their end). */
   list(prefix: string): Promise<ListedObject[]>;
   /** Harmless where the object is not there. */
   delete(key: string): Promise<void>;

@@ -1,5 +1,6 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
 import type { StepDefinition, StepKind } from '../shared/template-definition.js';
+import { TASK_QUEUES } from './contract.js';
 
 /*
  * Retry presets by idempotency class. Failures that another try cannot mend are thrown as non-retryable with their code, so none is
@@ -36,6 +37,45 @@ export const COMPUTATION: ActivityOptions = {
   scheduleToCloseTimeout: '2h',
   heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 5 },
+};
+
+/**
+ * Writing the rows of a training: repeatable from the beginning, since they are written anew. Waited for where it is cancelled: the rows are
+ * deleted right behind it, and must not come back.
+ */
+export const DATASET: ActivityOptions = {
+  ...COMPUTATION,
+  // It grows with the leads and what they did; a million are bound by this.
+  startToCloseTimeout: '1h',
+  scheduleToCloseTimeout: '6h',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+};
+
+/**
+ * A step of the trainer, in another process and perhaps on another machine: repeatable, because it reads and leaves objects under the
+ * training's id. Tried a few times only: what kills a trainer five times is the step itself. The heartbeat notices a killed trainer in
+ * seconds. Waited for where it is cancelled, so that the next training finds the processors free.
+ */
+export const TRAINER_STEP: ActivityOptions = {
+  taskQueue: TASK_QUEUES.training,
+  // A candidate takes a minute for 10,000 rows and grows with them; a million are bound by this.
+  startToCloseTimeout: '4h',
+  // How long a trainer may be away is for who attends the training to say (attend-training.ts).
+  scheduleToCloseTimeout: '1d',
+  heartbeatTimeout: '15s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
+};
+
+/**
+ * Keeping a trainer running while a training lasts: repeatable, and taken over by another worker for as long as a database or Temporal may be
+ * away. It fails for good where there can be no trainer.
+ */
+export const ATTENDANCE: ActivityOptions = {
+  startToCloseTimeout: '2d',
+  scheduleToCloseTimeout: '7d',
+  heartbeatTimeout: '15s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
 };
 
 /**

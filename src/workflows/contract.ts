@@ -2,10 +2,16 @@
 
 /**
  * Task queues. Intake has one of its own: a receipt must not wait behind the executions that are being caught up with (25 to 40 s, after a
- * few kills in a row, when they shared one). Every worker process serves both, and the worker scales by adding processes.
+ * few kills in a row, when they shared one). Every worker process serves both, and the worker scales by adding processes. That of trainings is
+ * served by the trainer (trainer/throughline_trainer/worker.py), which has activities only.
  */
-export const TASK_QUEUES = { intake: 'throughline-intake', executions: 'throughline-executions' } as const;
-export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
+export const TASK_QUEUES = {
+  intake: 'throughline-intake',
+  executions: 'throughline-executions',
+  training: 'throughline-training',
+} as const;
+/** Those whose workers run workflows. */
+export type TaskQueue = (typeof TASK_QUEUES)['intake' | 'executions'];
 
 /** Workflow types, by the names that src/workflows/index.ts exports. */
 export const WORKFLOW_TYPES = {
@@ -19,6 +25,7 @@ export const WORKFLOW_TYPES = {
   segmentStart: 'segmentStart',
   templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
+  modelTraining: 'modelTraining',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -75,6 +82,12 @@ export interface TemplateSimulationInput {
   simulationId: string;
 }
 
+/** A training of a model. */
+export interface ModelTrainingInput {
+  organizationId: string;
+  trainingId: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
@@ -91,6 +104,7 @@ export const workflowIds = {
   templateMove: (moveId: string) => `template-move/${moveId}`,
   segmentStart: (startId: string) => `segment-start/${startId}`,
   templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
+  modelTraining: (trainingId: string) => `model-training/${trainingId}`,
 } as const;
 
 /** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */

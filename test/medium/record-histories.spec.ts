@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -26,6 +27,8 @@ import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { createSimulationActivities } from '../../src/activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
+import { createTrainingActivities } from '../../src/activities/training/training-activities.js';
+import { externalTrainer } from '../../src/activities/training/trainer.js';
 import { insertMove } from '../../src/db/repositories/template-moves.js';
 import { insertBulkRepair } from '../../src/db/repositories/bulk-repairs.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
@@ -34,7 +37,8 @@ import { lockTemplate } from '../../src/db/repositories/templates.js';
 import { SEND_POLICY_DEFAULTS } from '../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../src/shared/template-compile.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
+import { enterTraining, requestTrainingEnd } from '../../src/db/repositories/trainings.js';
+import { TRAINING_OPTIONS } from '../../src/shared/training.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import {
   EVENT_SIGNAL,
@@ -46,6 +50,8 @@ import {
 } from '../../src/workflows/contract.js';
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { type StandIn, startStandInTrainer, storeMadeUpRows } from './setup/stand-in-trainer.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const DIRECTORY = 'test/replay/histories';
 const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
@@ -59,11 +65,11 @@ describe('workflow histories', () => {
   let providerIsDown = false;
   let files = '';
   let imports: ReturnType<typeof createImportActivities>;
+  let trainer: StandIn;
   const recorded: { name: string; workflowId: string; history: string }[] = [];
 
   beforeAll(async () => {
     const logger = pino({ level: 'silent' });
-    const scorer = await createLeadScorer({ modelDir: 'models/starter' });
     const flaky = {
       name: 'flaky',
       remote: true,
@@ -83,7 +89,7 @@ describe('workflow histories', () => {
         })),
         ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
-        ...createScoreActivities({ database, scorer }),
+        ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
         ...createSimulationActivities({
@@ -100,12 +106,22 @@ describe('workflow histories', () => {
           },
           logger,
         }),
+        ...createTrainingActivities({
+          database,
+          store: new FolderStore(files),
+          client: { workflow: { getHandle: (id: string) => world.client.workflow.getHandle(id) } } as Client,
+          trainer: externalTrainer,
+          writeDataset: (training) => storeMadeUpRows(new FolderStore(files), training),
+          logger,
+        }),
       }),
     });
+    trainer = await startStandInTrainer(new FolderStore(files));
     await world.createUser('agent');
   }, 60_000);
 
   afterAll(async () => {
+    await trainer?.stop();
     await world?.close();
     await rm(files, { recursive: true, force: true });
     if (process.env.RECORD_HISTORIES !== '1') return;
@@ -470,6 +486,31 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await world.client.workflow.getHandle(workflowId).result();
     await schedule.delete();
     await keep('scheduled-start', workflowId);
+  });
+
+  it.each([
+    ['registered', {}],
+    ['refused', { refusal: 'dataset_too_small' }],
+    ['cancelled', { takesForEver: true }],
+  ] as const)('modelTraining: %s', async (name, behaviour) => {
+    const { organizationId, database, owner } = world.db;
+    Object.assign(trainer, { refusal: null, takesForEver: false, ...behaviour });
+    const options = TRAINING_OPTIONS.parse({ candidates: ['ebm', 'logistic'] });
+    const asked = { trigger: 'manual' as const, options, why: null, createdBy: null, idempotencyKey: null };
+    const { id } = (await database.inOrganization(organizationId, (tx) => enterTraining(tx, asked)))!;
+    const running = run('modelTraining', id, { organizationId, trainingId: id });
+    const stateIs = (condition: string) =>
+      waitUntil(
+        async () =>
+          (await owner.query(`SELECT FROM model_trainings WHERE id = $1 AND ${condition}`, [id])).rowCount === 1,
+      );
+    if (name === 'cancelled') {
+      await stateIs(`progress ->> 'note' = 'fold 1'`);
+      await database.inOrganization(organizationId, (tx) => requestTrainingEnd(tx, id));
+    }
+    await running;
+    await stateIs(`state = '${{ registered: 'completed', refused: 'failed', cancelled: 'cancelled' }[name]}'`);
+    await keep(`model-training-${name}`, workflowIds.modelTraining(id));
   });
 
   it('templateMove: those under way go on in the next version', async () => {

@@ -258,7 +258,9 @@ describe('a forgotten WHERE', () => {
 
   it('cannot change the event log or a published version at all', async () => {
     for (const table of APPEND_ONLY) {
-      await expect(asApplication(app, `UPDATE ${table} SET organization_id = organization_id`)).rejects.toMatchObject(REFUSED);
+      await expect(asApplication(app, `UPDATE ${table} SET organization_id = organization_id`)).rejects.toMatchObject(
+        REFUSED,
+      );
       await expect(asApplication(app, `DELETE FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }
   });

@@ -14,10 +14,10 @@ class Boosting:
         self._model, self._known = model, known
 
     def log_odds(self, frame: pd.DataFrame) -> np.ndarray:
-        return np.asarray(self._model.predict(_encode(frame, self._known), raw_score=True, num_threads=JOBS))
+        return np.asarray(self._model.predict(encode(frame, self._known), raw_score=True, num_threads=JOBS))
 
 
-def _encode(frame: pd.DataFrame, known: dict[str, tuple[str, ...]]) -> pd.DataFrame:
+def encode(frame: pd.DataFrame, known: dict[str, tuple[str, ...]]) -> pd.DataFrame:
     grouped = group_rare(frame, known)
     return pd.DataFrame(
         {
@@ -33,5 +33,5 @@ def fit_boosting(
 ) -> Boosting:
     known = learn_categories(frame, features)
     settings = {"objective": "binary", "verbose": -1, "num_threads": JOBS, "seed": seed, "deterministic": True, **parameters}
-    rows = lightgbm.Dataset(_encode(frame, known), np.asarray(label))
+    rows = lightgbm.Dataset(encode(frame, known), np.asarray(label))
     return Boosting(lightgbm.train(settings, rows, num_boost_round=rounds), known)

@@ -1,4 +1,8 @@
-"""The two honest ways to measure a candidate: five folds, and the last 30% by time."""
+"""The two honest ways to measure a candidate: five folds, and the last 30% by time.
+
+The search for settings is part of what is measured: each fold searches anew on its own training rows, and so does the
+holdout on the first 70%. No setting is chosen by a row that it is then measured on.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +12,19 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from .calibration import choose_calibration, probability
+from .candidates import Candidate
 from .dataset import Dataset
 from .metrics import band_rates, summary
 
 FOLDS = 5
+# Folds for the calibration of the first 70%.
+EARLY_FOLDS = 3
 LAST_SHARE = 0.3
 
-# Rows, seed -> something with log_odds(frame).
-Fit = Callable[[Dataset, int], object]
+# Steps that out_of_fold and last_by_time tell of.
+STEPS = FOLDS + EARLY_FOLDS + 2
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -24,16 +33,23 @@ class OutOfFold:
 
     scores: np.ndarray
     fold_of: np.ndarray
+    parameters: list[dict]  # of each fold
 
 
-def out_of_fold(data: Dataset, fit: Fit, seed: int) -> OutOfFold:
-    label = data.label.to_numpy()
+def out_of_fold(
+    data: Dataset, candidate: Candidate, seed: int, tell: Tell, folds: int = FOLDS, parameters: dict | None = None
+) -> OutOfFold:
+    """With `parameters`, these are taken instead of a search in each fold."""
+    label, used = data.label.to_numpy(), []
     scores, fold_of = np.empty(len(label)), np.empty(len(label), dtype=int)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(data.frame, label)
-    for fold, (train, test) in enumerate(folds):
-        scores[test] = fit(data.rows(train), seed).log_odds(data.frame.iloc[test])
+    splits = StratifiedKFold(folds, shuffle=True, random_state=seed).split(data.frame, label)
+    for fold, (train, test) in enumerate(splits):
+        tell(f"{candidate.kind}: fold {fold + 1} of {folds}")
+        rows = data.rows(train)
+        used.append(parameters or candidate.search(rows, seed))
+        scores[test] = candidate.fit(rows, used[-1], seed).log_odds(data.frame.iloc[test])
         fold_of[test] = fold
-    return OutOfFold(scores, fold_of)
+    return OutOfFold(scores, fold_of, used)
 
 
 def holdout_cut(rows: int) -> int:
@@ -56,15 +72,15 @@ def cross_validated(data: Dataset, scored: OutOfFold, bands: dict[str, float]) -
     }
 
 
-def last_by_time(data: Dataset, fit: Fit, seed: int) -> tuple[dict, np.ndarray]:
-    """Trained on the first 70% and measured on the rest; the calibration comes from the first 70% alone too.
-
-    The figures, and the probabilities of the rest.
-    """
+def last_by_time(data: Dataset, candidate: Candidate, seed: int, tell: Tell) -> tuple[dict, np.ndarray]:
+    """Searched, trained and calibrated on the first 70%, measured on the rest. The figures, and the rest's probabilities."""
     cut = holdout_cut(len(data))
     early = data.rows(np.arange(cut))
-    scored = out_of_fold(early, fit, seed)
+    tell(f"{candidate.kind}: searching on the first {1 - LAST_SHARE:.0%}")
+    parameters = candidate.search(early, seed)
+    scored = out_of_fold(early, candidate, seed, tell, EARLY_FOLDS, parameters)
     calibration, _ = choose_calibration(scored.scores, scored.fold_of, early.label.to_numpy())
-    value = probability(calibration.apply(fit(early, seed).log_odds(data.frame.iloc[cut:])))
+    tell(f"{candidate.kind}: last {LAST_SHARE:.0%} by time")
+    value = probability(calibration.apply(candidate.fit(early, parameters, seed).log_odds(data.frame.iloc[cut:])))
     figures = summary(data.label.iloc[cut:].to_numpy(), value)
     return {**figures, "trainedOnBaseRate": float(early.label.mean())}, value

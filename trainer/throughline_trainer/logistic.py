@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import SplineTransformer
 
@@ -13,18 +14,25 @@ from .rare import known_categories
 BINS = 64
 KNOTS = 6
 
+# Beyond so many weights the standard errors are left at 0: they would take a matrix of that size squared.
+MAX_WEIGHTS_WITH_ERRORS = 2_000
 
-def _numeric_axis(column: pd.Series, feature: Feature) -> Axis:
+
+def _axis(column: pd.Series, feature: Feature) -> Axis:
+    if feature.type == CATEGORICAL:
+        return Axis(feature.key, categories=known_categories(column))
     values = column.dropna().to_numpy(dtype=float)
-    cuts = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1], method="midpoint")) if len(values) else []
+    cuts = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1])) if len(values) else []
     return Axis(feature.key, edges=tuple(float(cut) for cut in cuts))
 
 
-def _numeric_basis(axis: Axis, column: pd.Series, bins: np.ndarray) -> np.ndarray:
-    """One row per bin: whether it is the bin of missing values, and a spline of the ranks of the others."""
+def _basis(axis: Axis) -> np.ndarray:
+    """Bins by weights: one weight per category; for numbers one for missing, and a spline over the order of the bins."""
+    if axis.categories is not None:
+        return np.eye(axis.size)
+    count = axis.size - 1
     basis = np.zeros((axis.size, 1))
     basis[0, 0] = 1
-    count = axis.size - 1
     if count < 2:
         return basis
     places = np.linspace(0, 1, count).reshape(-1, 1)
@@ -32,32 +40,39 @@ def _numeric_basis(axis: Axis, column: pd.Series, bins: np.ndarray) -> np.ndarra
     return np.hstack([basis, np.vstack([np.zeros((1, spline.shape[1])), spline])])
 
 
-def _categorical_basis(axis: Axis) -> np.ndarray:
-    return np.eye(axis.size)
+def _covariance(design: sparse.csr_matrix, chance: np.ndarray, penalty: float) -> np.ndarray | None:
+    """Of the weights, from the curvature of the penalized likelihood at its maximum (Laplace)."""
+    if design.shape[1] > MAX_WEIGHTS_WITH_ERRORS:
+        return None
+    curvature = (design.T @ design.multiply((chance * (1 - chance))[:, None])).toarray()
+    return np.linalg.inv(curvature + penalty * np.eye(design.shape[1]))
 
 
 def fit_logistic(
-    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, penalty: float = 1.0
+    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, penalty: float
 ) -> AdditiveModel:
-    axes, bases, parts = [], [], []
-    for feature in features:
-        column = frame[feature.key]
-        if feature.type == CATEGORICAL:
-            axis = Axis(feature.key, categories=known_categories(column))
-            basis = _categorical_basis(axis)
-        else:
-            axis = _numeric_axis(column, feature)
-            basis = _numeric_basis(axis, column, axis.bins(column))
-        axes.append(axis)
-        bases.append(basis)
-        parts.append(basis[axis.bins(column)])
-    design = np.hstack(parts)
-    center = design.mean(axis=0)
-    model = LogisticRegression(C=1 / penalty, max_iter=500, random_state=seed).fit(design - center, np.asarray(label))
-    weights, terms, start = model.coef_[0], [], 0
-    for axis, basis in zip(axes, bases, strict=True):
+    axes = [_axis(frame[feature.key], feature) for feature in features]
+    bases = [_basis(axis) for axis in axes]
+    bins = [axis.bins(frame[axis.feature]) for axis in axes]
+    design = sparse.hstack(
+        [sparse.csr_matrix(basis)[rows] for basis, rows in zip(bases, bins, strict=True)], format="csr"
+    )
+    model = LogisticRegression(C=1 / penalty, max_iter=1_000, random_state=seed).fit(design, np.asarray(label))
+    covariance = _covariance(design, model.predict_proba(design)[:, 1], penalty)
+
+    terms, start, intercept = [], 0, float(model.intercept_[0])
+    for axis, basis, rows in zip(axes, bases, bins, strict=True):
         stop = start + basis.shape[1]
-        scores = (basis - center[start:stop]) @ weights[start:stop]
-        terms.append(Term((axis,), scores, np.zeros_like(scores)))
+        scores = basis @ model.coef_[0, start:stop]
+        # A term is what its feature adds to the average lead.
+        center = float(scores[rows].mean())
+        around = basis - basis[rows].mean(axis=0)
+        errors = (
+            np.zeros_like(scores)
+            if covariance is None
+            else np.sqrt(np.einsum("ij,jk,ik->i", around, covariance[start:stop, start:stop], around).clip(min=0))
+        )
+        terms.append(Term((axis,), scores - center, errors))
+        intercept += center
         start = stop
-    return AdditiveModel(float(model.intercept_[0]), tuple(terms))
+    return AdditiveModel(intercept, tuple(terms))

@@ -9,11 +9,11 @@ import numpy as np
 
 from .additive import AdditiveModel, from_json
 from .calibration import choose_calibration
-from .candidates import ADDITIVE, DEFAULTS, KINDS, fitter
+from .candidates import ADDITIVE, CANDIDATES, KINDS
 from .card import model_card
 from .dataset import Dataset
 from .fairness import fairness
-from .folds import OutOfFold, cross_validated, holdout_cut, last_by_time, out_of_fold
+from .folds import STEPS, OutOfFold, cross_validated, holdout_cut, last_by_time, out_of_fold
 from .gate import judge
 from .heartbeat import Heartbeat, Progress
 from .manifest import build_manifest
@@ -59,19 +59,18 @@ def train_candidate(store: Store, prefix: str, kind: str, progress: Progress) ->
     key = f"{prefix}/candidates/{kind}"
     if store.exists(f"{key}/result"):
         return _read_json(store, f"{key}/result")["summary"]
-    with Heartbeat(progress, 4) as heartbeat:
+    candidate = CANDIDATES[kind]
+    with Heartbeat(progress, STEPS + 3) as heartbeat:
         heartbeat.step("reading the rows", 0)
         settings, data = _load(store, prefix)
         data = data.keep(_read_json(store, f"{prefix}/validation")["features"])
-        parameters = DEFAULTS[kind]
-        fit = fitter(kind, parameters)
-        heartbeat.step(f"{kind}: five folds")
-        scored = out_of_fold(data, fit, settings.seed)
-        heartbeat.step(f"{kind}: last 30% by time")
-        last, value = last_by_time(data, fit, settings.seed)
-        if kind in ADDITIVE:
+        scored = out_of_fold(data, candidate, settings.seed, heartbeat.step)
+        last, value = last_by_time(data, candidate, settings.seed, heartbeat.step)
+        heartbeat.step(f"{kind}: searching on all rows")
+        parameters = candidate.search(data, settings.seed)
+        if candidate.additive:
             heartbeat.step(f"{kind}: all rows")
-            _write_json(store, f"{key}/model", fit(data, settings.seed).to_json())
+            _write_json(store, f"{key}/model", candidate.fit(data, parameters, settings.seed).to_json())
         found = {
             "kind": kind,
             "parameters": parameters,
@@ -110,7 +109,7 @@ def finish(store: Store, prefix: str, progress: Progress) -> dict:
         }
         chosen = _choose(results)
         result = results[chosen]
-        scored = OutOfFold(np.array(result["outOfFold"]["scores"]), np.array(result["outOfFold"]["foldOf"]))
+        scored = OutOfFold(np.array(result["outOfFold"]["scores"]), np.array(result["outOfFold"]["foldOf"]), [])
         label = data.label.to_numpy()
         calibration, value = choose_calibration(scored.scores, scored.fold_of, label)
         model = from_json(_read_json(store, f"{prefix}/candidates/{chosen}/model"))

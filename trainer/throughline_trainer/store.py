@@ -26,6 +26,13 @@ class Store(Protocol):
         """Does nothing where there is nothing."""
 
 
+def require_key(key: str) -> str:
+    """The key; ValueError where it is none, as it might lead out of the store."""
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"not a key: {key!r}")
+    return key
+
+
 class FolderStore:
     """A store in a folder; a key is a path below it."""
 
@@ -68,6 +75,4 @@ class FolderStore:
         self._path(key).unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
-            raise ValueError(f"not a key: {key!r}")
-        return self.folder / key
+        return self.folder / require_key(key)

@@ -3,10 +3,13 @@
 from .columns import is_nearly_constant
 from .dataset import Dataset
 from .errors import NO_FEATURES, ONE_CLASS, TOO_SMALL, TrainingRefused
+from .folds import holdout_cut
 from .leakage import leakage
 from .settings import Settings
 
 MIN_ROWS, MIN_OF_A_CLASS = 200, 30
+# In the first 70% by time, and in the rest.
+MIN_OF_A_CLASS_IN_A_PART = 10
 
 
 
@@ -21,6 +24,14 @@ def check_size(data: Dataset) -> None:
             TOO_SMALL,
             f"{rows:,} rows, {buyers:,} of them bought; at least {MIN_ROWS} rows and {MIN_OF_A_CLASS} of either outcome are needed",
         )
+    cut = holdout_cut(rows)
+    for name, part in (("first 70%", data.label[:cut]), ("last 30%", data.label[cut:])):
+        if min(part.sum(), len(part) - part.sum()) < MIN_OF_A_CLASS_IN_A_PART:
+            raise TrainingRefused(
+                TOO_SMALL,
+                f"{int(part.sum()):,} of the {len(part):,} rows of the {name} by time bought; at least "
+                f"{MIN_OF_A_CLASS_IN_A_PART} of either outcome are needed there",
+            )
 
 
 def left_out(data: Dataset) -> list[dict]:

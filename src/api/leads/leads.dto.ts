@@ -79,7 +79,7 @@ export const SCORE = z
     reasons: z.array(SCORE_REASON),
     fallback: z.boolean().describe('True where the rule scorer answered because the model could not.'),
     policyVersion: z.int().describe('The scoring policy whose bands and rules it was made with; 0 is the default one.'),
-    experimentId: z.uuid().optional().describe('The experiment whose challenger scored it.'),
+    experimentId: z.uuid().optional().describe('The A/B experiment that decided which model scored it.'),
     computedAt: TIMESTAMP,
   })
   .meta({ id: 'Score' });

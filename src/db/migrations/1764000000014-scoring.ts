@@ -106,8 +106,18 @@ export class Scoring1764000000014 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX model_trainings_key ON model_trainings (organization_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
       CREATE INDEX model_trainings_organization_idx ON model_trainings (organization_id, id);
-      CREATE INDEX model_trainings_open_idx ON model_trainings (organization_id, id)
+      -- One of an organization at a time: two at once would measure themselves against the same model.
+      CREATE UNIQUE INDEX model_trainings_open_key ON model_trainings (organization_id)
         WHERE state IN ('pending', 'running', 'cancelling');
+      -- Organizations whose models are to be trained anew by their schedule.
+      CREATE FUNCTION trainings_due(most int) RETURNS TABLE (organization_id uuid)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+        $$ SELECT s.organization_id FROM scoring_settings s
+           WHERE s.settings ->> 'trainEvery' IN ('week', 'month') AND (s.trained_at IS NULL
+             OR s.trained_at < now() - ('1 ' || (s.settings ->> 'trainEvery'))::interval)
+           ORDER BY s.trained_at NULLS FIRST LIMIT least(most, 1000) $$;
+      REVOKE ALL ON FUNCTION trainings_due(int) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION trainings_due(int) TO throughline_app;
 
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
@@ -117,6 +127,10 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN kind text NOT NULL DEFAULT 'additive' CHECK (kind IN ('additive', 'probability')),
         -- Where its files are in the object store; null for the shipped one, whose files are in MODEL_DIR.
         ADD COLUMN artifact_prefix text,
+        -- With sha256, what tells its files from any other's: organizations with the same share a session.
+        ADD COLUMN manifest_md5 text GENERATED ALWAYS AS (md5(manifest::text)) STORED,
+        -- The one that was active before it: what a roll-back goes back to.
+        ADD COLUMN replaced_id uuid REFERENCES models,
         -- How it was measured, and what the gate said (docs/scoring.md).
         ADD COLUMN report jsonb,
         ADD COLUMN training_id uuid REFERENCES model_trainings,
@@ -125,6 +139,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN approved_by uuid,
         ADD COLUMN approved_at timestamptz,
         ADD COLUMN approved_why text;
+      CREATE UNIQUE INDEX models_training_key ON models (training_id) WHERE training_id IS NOT NULL;
       CREATE FUNCTION refuse_model_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         RAISE EXCEPTION 'a version of a model never changes' USING ERRCODE = 'integrity_constraint_violation';
@@ -212,6 +227,16 @@ export class Scoring1764000000014 implements MigrationInterface {
       ALTER TABLE current_scores
         ADD COLUMN told_value double precision,
         ADD COLUMN told_band text;
+
+      -- Whether a score counts as changed since it was last told (lead-scores.ts). A margin is half a band at most, or a narrow one could not
+      -- be left.
+      CREATE FUNCTION score_changed(told_value float8, told_band text, value float8, hot float8, warm float8, least_move float8, hysteresis float8)
+        RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+        RETURN abs(value - told_value) >= least_move - 1e-9 OR CASE told_band
+          WHEN 'hot' THEN value < hot - LEAST(hysteresis, CASE WHEN hot > warm THEN hot - warm ELSE warm END / 2)
+          WHEN 'warm' THEN value >= hot + LEAST(hysteresis, (1 - hot) / 2) OR value < warm - LEAST(hysteresis, warm / 2)
+          ELSE value >= warm + LEAST(hysteresis, CASE WHEN hot > warm THEN hot - warm ELSE 1 - hot END / 2)
+        END;
     `);
     for (const table of TABLES) {
       await queryRunner.query(`
@@ -237,6 +262,7 @@ export class Scoring1764000000014 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
       ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
@@ -246,8 +272,9 @@ export class Scoring1764000000014 implements MigrationInterface {
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
-        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN report, DROP COLUMN training_id,
+        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
+      DROP FUNCTION trainings_due(int);
       DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
       DROP TRIGGER leads_keep_version ON leads;
       DROP FUNCTION keep_lead_version();

@@ -425,7 +425,23 @@ export interface paths {
     };
     get: operations['scoring.list'];
     put?: never;
-    post?: never;
+    post: operations['modelUploads.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/train': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['trainings.train'];
     delete?: never;
     options?: never;
     head?: never;
@@ -442,6 +458,86 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['scoring.score'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['scoringSettings.get'];
+    put: operations['scoringSettings.put'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['trainings.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['trainings.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['trainings.cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['trainings.report'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1361,6 +1457,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -1393,6 +1491,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -1730,6 +1830,29 @@ export interface components {
             | 'step_limit_reached'
             | 'provider_unavailable'
             | 'provider_unknown'
+            | 'manifest_invalid'
+            | 'model_invalid'
+            | 'model_hash_mismatch'
+            | 'model_opset_unsupported'
+            | 'model_operators_refused'
+            | 'model_too_large'
+            | 'model_too_slow'
+            | 'model_output_invalid'
+            | 'samples_invalid'
+            | 'model_version_taken'
+            | 'model_not_servable'
+            | 'model_files_missing'
+            | 'policy_invalid'
+            | 'experiment_running'
+            | 'experiment_ended'
+            | 'training_under_way'
+            | 'training_failed'
+            | 'trainer_unavailable'
+            | 'python_missing'
+            | 'dataset_too_small'
+            | 'dataset_one_class'
+            | 'dataset_no_features'
+            | 'dataset_invalid'
             | 'script_failed'
             | 'script_timeout'
             | 'script_memory_exceeded'
@@ -2027,6 +2150,29 @@ export interface components {
           | 'step_limit_reached'
           | 'provider_unavailable'
           | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
           | 'script_failed'
           | 'script_timeout'
           | 'script_memory_exceeded'
@@ -2084,6 +2230,7 @@ export interface components {
         | 'lead.submitted'
         | 'lead.enriched'
         | 'lead.scored'
+        | 'lead.score_changed'
         | 'lead.status_changed'
         | 'lead.assigned'
         | 'interaction.recorded'
@@ -2131,7 +2278,21 @@ export interface components {
         | 'repair.created'
         | 'repair.stopped'
         | 'repair.finished'
-        | 'scoring.fallback';
+        | 'scoring.fallback'
+        | 'scoring.alert'
+        | 'scoring.policy_changed'
+        | 'training.created'
+        | 'training.cancelled'
+        | 'training.finished'
+        | 'model.registered'
+        | 'model.refused'
+        | 'model.approved'
+        | 'model.activated'
+        | 'experiment.started'
+        | 'experiment.ended'
+        | 'rescoring.created'
+        | 'rescoring.cancelled'
+        | 'rescoring.finished';
       leadId: string | null;
       executionId: string | null;
       data: {
@@ -2240,6 +2401,41 @@ export interface components {
       createdAt: string;
       activatedAt: string | null;
     };
+    ModelChecks: {
+      /** @description How often each operator occurs. */
+      operators: {
+        [key: string]: number;
+      };
+      opsets: {
+        [key: string]: number;
+      };
+      samples: {
+        rows: number;
+        outcomes: number;
+      };
+      /** @description What it says of the samples, calibrated. */
+      probabilities: {
+        least: number;
+        mean: number;
+        greatest: number;
+      };
+      /** @description CPU time. */
+      latency: {
+        rowMs: number;
+        thousandRowsMs: number;
+      };
+      /** @description Of a lead that comes alone. */
+      explanation: {
+        method: string;
+        error: number;
+      };
+      /** @description On the samples, where at least ten of either outcome are among them. */
+      metrics: {
+        auc: number;
+        brier: number;
+        baseRate: number;
+      } | null;
+    };
     ModelPage: {
       items: components['schemas']['Model'][];
       /** @description `null` on the last page. */
@@ -2254,6 +2450,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -2456,6 +2654,29 @@ export interface components {
         | 'step_limit_reached'
         | 'provider_unavailable'
         | 'provider_unknown'
+        | 'manifest_invalid'
+        | 'model_invalid'
+        | 'model_hash_mismatch'
+        | 'model_opset_unsupported'
+        | 'model_operators_refused'
+        | 'model_too_large'
+        | 'model_too_slow'
+        | 'model_output_invalid'
+        | 'samples_invalid'
+        | 'model_version_taken'
+        | 'model_not_servable'
+        | 'model_files_missing'
+        | 'policy_invalid'
+        | 'experiment_running'
+        | 'experiment_ended'
+        | 'training_under_way'
+        | 'training_failed'
+        | 'trainer_unavailable'
+        | 'python_missing'
+        | 'dataset_too_small'
+        | 'dataset_one_class'
+        | 'dataset_no_features'
+        | 'dataset_invalid'
         | 'script_failed'
         | 'script_timeout'
         | 'script_memory_exceeded'
@@ -2610,6 +2831,29 @@ export interface components {
         | 'step_limit_reached'
         | 'provider_unavailable'
         | 'provider_unknown'
+        | 'manifest_invalid'
+        | 'model_invalid'
+        | 'model_hash_mismatch'
+        | 'model_opset_unsupported'
+        | 'model_operators_refused'
+        | 'model_too_large'
+        | 'model_too_slow'
+        | 'model_output_invalid'
+        | 'samples_invalid'
+        | 'model_version_taken'
+        | 'model_not_servable'
+        | 'model_files_missing'
+        | 'policy_invalid'
+        | 'experiment_running'
+        | 'experiment_ended'
+        | 'training_under_way'
+        | 'training_failed'
+        | 'trainer_unavailable'
+        | 'python_missing'
+        | 'dataset_too_small'
+        | 'dataset_one_class'
+        | 'dataset_no_features'
+        | 'dataset_invalid'
         | 'script_failed'
         | 'script_timeout'
         | 'script_memory_exceeded'
@@ -2746,6 +2990,13 @@ export interface components {
       reasons: components['schemas']['ScoreReason'][];
       /** @description True where the rule scorer answered because the model could not. */
       fallback: boolean;
+      /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
+      policyVersion: number;
+      /**
+       * Format: uuid
+       * @description The A/B experiment that decided which model scored it.
+       */
+      experimentId?: string;
       /** Format: date-time */
       computedAt: string;
     };
@@ -2780,6 +3031,29 @@ export interface components {
       attributes: {
         [key: string]: string | number | boolean | null;
       };
+    };
+    ScoringSettings: {
+      /** @default 90 */
+      horizonDays: number;
+      /**
+       * @default never
+       * @enum {string}
+       */
+      trainEvery: 'never' | 'week' | 'month';
+      /** @default false */
+      trainOnDrift: boolean;
+      /** @default [] */
+      attributes: string[];
+      /** @default [] */
+      excluded: string[];
+      /** @default [] */
+      fairnessGroups: string[];
+      /**
+       * @default [
+       *       "origin"
+       *     ]
+       */
+      segments: string[];
     };
     /** @description A secret of the vault. Its value is never answered. */
     Secret: {
@@ -3481,6 +3755,7 @@ export interface components {
           | 'lead.submitted'
           | 'lead.enriched'
           | 'lead.scored'
+          | 'lead.score_changed'
           | 'lead.status_changed'
           | 'lead.assigned'
           | 'interaction.recorded'
@@ -3528,7 +3803,21 @@ export interface components {
           | 'repair.created'
           | 'repair.stopped'
           | 'repair.finished'
-          | 'scoring.fallback';
+          | 'scoring.fallback'
+          | 'scoring.alert'
+          | 'scoring.policy_changed'
+          | 'training.created'
+          | 'training.cancelled'
+          | 'training.finished'
+          | 'model.registered'
+          | 'model.refused'
+          | 'model.approved'
+          | 'model.activated'
+          | 'experiment.started'
+          | 'experiment.ended'
+          | 'rescoring.created'
+          | 'rescoring.cancelled'
+          | 'rescoring.finished';
         /** @default {} */
         data: {
           [key: string]: unknown;
@@ -3652,6 +3941,29 @@ export interface components {
             | 'step_limit_reached'
             | 'provider_unavailable'
             | 'provider_unknown'
+            | 'manifest_invalid'
+            | 'model_invalid'
+            | 'model_hash_mismatch'
+            | 'model_opset_unsupported'
+            | 'model_operators_refused'
+            | 'model_too_large'
+            | 'model_too_slow'
+            | 'model_output_invalid'
+            | 'samples_invalid'
+            | 'model_version_taken'
+            | 'model_not_servable'
+            | 'model_files_missing'
+            | 'policy_invalid'
+            | 'experiment_running'
+            | 'experiment_ended'
+            | 'training_under_way'
+            | 'training_failed'
+            | 'trainer_unavailable'
+            | 'python_missing'
+            | 'dataset_too_small'
+            | 'dataset_one_class'
+            | 'dataset_no_features'
+            | 'dataset_invalid'
             | 'script_failed'
             | 'script_timeout'
             | 'script_memory_exceeded'
@@ -3774,6 +4086,195 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    TrainRequest: {
+      /** @default {} */
+      options: components['schemas']['TrainingOptions'];
+      /** @description For the audit log. */
+      why?: string;
+    };
+    Training: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      trigger: 'manual' | 'schedule' | 'drift';
+      options: components['schemas']['TrainingOptions'];
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
+      /** @description Where it is, or was when it ended. */
+      step: ('dataset' | 'validation' | 'candidates' | 'finish' | 'registration') | null;
+      /** @description How far the step is. */
+      progress: {
+        done: number;
+        total: number;
+        note: string;
+      } | null;
+      /** @description Outcomes that it learns from. */
+      rows: number | null;
+      /** @description The model that came of it. */
+      modelId: string | null;
+      /** @description What the gate said. A refused model never serves. */
+      outcome: ('registered' | 'refused' | 'awaiting_approval') | null;
+      /** @description Checks of the gate that it did not pass. */
+      reasons: string[];
+      /** @description Why it failed. */
+      problem: {
+        /** @enum {string} */
+        code:
+          | 'validation_failed'
+          | 'body_invalid'
+          | 'body_too_deep'
+          | 'body_forbidden_key'
+          | 'body_too_large'
+          | 'media_type_unsupported'
+          | 'unauthenticated'
+          | 'credentials_invalid'
+          | 'refresh_token_invalid'
+          | 'refresh_token_reused'
+          | 'signature_invalid'
+          | 'signature_stale'
+          | 'forbidden'
+          | 'not_found'
+          | 'source_unknown'
+          | 'conflict'
+          | 'execution_not_open'
+          | 'execution_open'
+          | 'execution_paused'
+          | 'execution_not_paused'
+          | 'execution_parked'
+          | 'step_unknown'
+          | 'automation_unknown'
+          | 'automation_changed'
+          | 'automation_busy'
+          | 'step_not_reachable'
+          | 'version_unknown'
+          | 'execution_not_parked'
+          | 'task_not_open'
+          | 'rate_limited'
+          | 'internal'
+          | 'database_unavailable'
+          | 'temporal_unavailable'
+          | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
+          | 'lead_unreachable'
+          | 'mapping_failed'
+          | 'ingest_failed'
+          | 'import_file_empty'
+          | 'import_file_unreadable'
+          | 'import_columns_unmapped'
+          | 'import_file_missing'
+          | 'storage_unavailable'
+          | 'row_malformed'
+          | 'row_too_long'
+          | 'row_not_utf8'
+          | 'template_invalid'
+          | 'reentry_refused'
+          | 'lead_not_in_segment'
+          | 'template_too_large'
+          | 'template_key_taken'
+          | 'template_archived'
+          | 'template_unpublished'
+          | 'draft_conflict'
+          | 'move_under_way'
+          | 'move_not_revertible'
+          | 'condition_failed'
+          | 'render_failed'
+          | 'message_refused'
+          | 'mail_rejected'
+          | 'mail_unavailable'
+          | 'message_outcome_unknown'
+          | 'lead_missing'
+          | 'template_not_active'
+          | 'run_failed'
+          | 'run_too_deep'
+          | 'template_without_hook'
+          | 'start_not_open'
+          | 'step_limit_reached'
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
+        detail: string;
+      } | null;
+      why: string | null;
+      /** @description Null where no person asked for it. */
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    TrainingCancelRequest: {
+      /** @description For the audit log. */
+      why?: string;
+    };
+    TrainingOptions: {
+      /**
+       * @default [
+       *       "ebm",
+       *       "logistic",
+       *       "lightgbm"
+       *     ]
+       */
+      candidates: ('ebm' | 'logistic' | 'lightgbm')[];
+      /** @default 42 */
+      seed: number;
+    };
+    TrainingPage: {
+      items: components['schemas']['Training'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    TrainingReport: {
+      [key: string]: unknown;
+    };
+    UploadedModel: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      version: string;
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @enum {string} */
+      state: 'registered';
+      sha256: string;
+      checks: components['schemas']['ModelChecks'];
+      /** Format: date-time */
+      createdAt: string;
+    };
     UserMe: {
       /** @enum {string} */
       kind: 'user';
@@ -3790,6 +4291,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -4932,6 +5435,145 @@ export interface operations {
       };
     };
   };
+  'modelUploads.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description JSON of the form in docs/own-models.md, 5 MB at most.
+           */
+          manifest: string;
+          /**
+           * Format: binary
+           * @description The model, 64 MB at most.
+           */
+          onnx: string;
+          /**
+           * Format: binary
+           * @description 100 to 1,000 rows as a JSON array, or one JSON object a line: `{"inputs": {feature: value}, "outcome": 0 or 1}`, the outcome optional. 5 MB at most.
+           */
+          samples: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UploadedModel'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema. `body_invalid`: The body is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_version_taken`: There is a model with this key and version */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large. `model_too_large`: The model is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `media_type_unsupported`: The media type is not supported */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `manifest_invalid`: The manifest is not valid. `model_hash_mismatch`: The file of the model is not the one that the manifest names. `model_invalid`: The model cannot be run, or is not what its manifest says. `model_opset_unsupported`: The model is written for operators of another version. `model_operators_refused`: The model uses operators that are not standard. `model_too_slow`: The model takes too long to answer. `model_output_invalid`: What the model answers is no probability. `samples_invalid`: The sample rows do not fit the manifest */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly. `storage_unavailable`: The file could not be stored; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.train': {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Sent again with the same key, a request trains once. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TrainRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Training'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `training_under_way`: A model is being trained already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'scoring.score': {
     parameters: {
       query?: never;
@@ -4965,6 +5607,226 @@ export interface operations {
       };
       /** @description `body_too_large`: The body is too large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'scoringSettings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringSettings'];
+        };
+      };
+    };
+  };
+  'scoringSettings.put': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoringSettings'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringSettings'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrainingPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Training'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TrainingCancelRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Training'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrainingReport'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

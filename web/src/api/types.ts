@@ -18,8 +18,11 @@ export type SignedIn = Answer<'/api/v1/auth/login', 'post'>;
 export type Lead = Answer<'/api/v1/leads/{id}'>;
 export type LeadStatus = Lead['status'];
 export type LeadsQuery = Query<'/api/v1/leads'>;
-export type Score = Answer<'/api/v1/leads/{id}/score'>;
-export type ScoreReason = Score['reasons'][number];
+export type Score = Answer<'/api/v1/leads/{id}/score'> & {
+  grade?: string;
+  explanation?: { method: string; error: number };
+};
+export type ScoreReason = Score['reasons'][number] & { text?: string | null };
 export type ScoreBand = Score['band'];
 export type TimelineItem = Answer<'/api/v1/leads/{id}/timeline'>['items'][number];
 export type Execution = Answer<'/api/v1/workflows/executions'>['items'][number];

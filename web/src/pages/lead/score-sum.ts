@@ -1,15 +1,13 @@
+import type { Bar } from '../../charts/sum-bar.js';
 import type { Score, ScoreReason } from '../../api/types.js';
 
 /** One bar of the sum: it starts where the one before ended. All in log-odds. */
-export interface SumRow {
+export interface SumRow extends Bar {
   key: string;
   label: string;
   /** The value that the lead had. */
   value: ScoreReason['value'] | undefined;
   amount: number;
-  from: number;
-  to: number;
-  kind: 'baseline' | 'reason' | 'rest' | 'sum';
 }
 
 /** How many reasons are shown before the others are summed up. */

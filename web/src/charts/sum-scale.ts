@@ -1,10 +1,10 @@
-import type { SumRow } from './score-sum.js';
+import type { Bar } from './sum-bar.js';
 
 /** Room at both ends, in percent of the width. */
 const MARGIN = 2;
 
 /** Where log-odds lie between the left (0) and the right end (100) of the bars; even odds are always in view. */
-export function sumScale(rows: readonly Pick<SumRow, 'from' | 'to'>[]): (logOdds: number) => number {
+export function sumScale(rows: readonly Pick<Bar, 'from' | 'to'>[]): (logOdds: number) => number {
   const ends = rows.flatMap(({ from, to }) => [from, to]);
   const least = Math.min(0, ...ends);
   const most = Math.max(0, ...ends);

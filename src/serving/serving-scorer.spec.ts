@@ -2,20 +2,34 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { loadModel, type LoadedModel } from './load-model.js';
-import { createLazyLeadScorer, createLeadScorer, type ScoringProblem } from './resilient-scorer.js';
+import { loadModel, type LoadedModel } from '../ml/load-model.js';
+import type { ScoringProblem } from './problem-reports.js';
+import { ServingScorer } from './serving-scorer.js';
 
 const STARTER = join(import.meta.dirname, '../../models/starter');
 const ORGANIZATION = '00000000-0000-7000-8000-000000000000';
 const LEADS = [{ attributes: { total_visits: 4 } }, { attributes: { total_visits: 0 } }];
 
-describe('a scorer that always answers', () => {
+describe('a scorer of an organization that knows no model', () => {
   let directory: string;
   let problems: ScoringProblem[];
   let now: number;
-  const onFallback = (problem: ScoringProblem) => problems.push(problem);
-  const create = (load?: (directory: string) => Promise<LoadedModel>) =>
-    createLeadScorer({ modelDir: directory, onFallback, now: () => now, ...(load ? { load } : {}) });
+  const onProblem = (problem: ScoringProblem): unknown => problems.push(problem);
+  const make = (load: () => Promise<LoadedModel> = () => loadModel(directory), tell = onProblem) =>
+    new ServingScorer({
+      files: { load, loadShipped: load },
+      loadPlan: () => Promise.resolve(null),
+      reader: () => {
+        throw new Error('no database');
+      },
+      onProblem: tell,
+      now: () => now,
+    });
+  const create = async (load?: () => Promise<LoadedModel>) => {
+    const scorer = make(load);
+    await scorer.start();
+    return scorer;
+  };
 
   beforeEach(async () => {
     problems = [];
@@ -45,11 +59,10 @@ describe('a scorer that always answers', () => {
 
   test('loads the model no sooner than it is asked, where it is to be lazy', async () => {
     let loads = 0;
-    const load = (from: string) => {
+    const scorer = make(() => {
       loads++;
-      return loadModel(from);
-    };
-    const scorer = createLazyLeadScorer({ modelDir: directory, onFallback, now: () => now, load });
+      return loadModel(directory);
+    });
     expect(scorer.status()).toMatchObject({ fallback: true });
     expect(loads).toBe(0);
     expect((await scorer.score(ORGANIZATION, LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
@@ -114,9 +127,9 @@ describe('a scorer that always answers', () => {
   });
 
   test('answers by rules where a running model throws, and by the model again after a pause', async () => {
-    let broken = true;
-    const scorer = await create(async (from) => {
-      const loaded = await loadModel(from);
+    let broken = false;
+    const scorer = await create(async () => {
+      const loaded = await loadModel(directory);
       const run: LoadedModel['session']['run'] = async (feeds, fetches) => {
         if (broken) throw new Error('out of memory');
         return loaded.session.run(feeds, fetches);
@@ -124,9 +137,17 @@ describe('a scorer that always answers', () => {
       return { ...loaded, session: { ...loaded.session, run } };
     });
     expect(scorer.status().fallback).toBe(false);
+    broken = true;
     expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
     expect(problems).toEqual([
-      { code: 'model_failed', message: 'the model failed: out of memory', model: { key: 'starter', version: '1.0.0' } },
+      {
+        organizationId: ORGANIZATION,
+        code: 'model_failed',
+        message: 'the model failed: out of memory',
+        model: null,
+        instead: { key: 'rules', version: '1' },
+        times: 1,
+      },
     ]);
 
     broken = false;
@@ -160,7 +181,7 @@ describe('a scorer that always answers', () => {
   test('does not wait a second time for a model that never loads', async () => {
     await rm(join(directory, 'model.onnx'));
     let hangs = false;
-    const scorer = await create((from) => (hangs ? new Promise(() => undefined) : loadModel(from)));
+    const scorer = await create(() => (hangs ? new Promise(() => undefined) : loadModel(directory)));
     hangs = true;
     now = 1_000;
     expect((await scorer.score(ORGANIZATION, LEADS))[0]!.fallback).toBe(true);
@@ -171,10 +192,7 @@ describe('a scorer that always answers', () => {
 
   test('goes on where the report fails', async () => {
     await rm(join(directory, 'model.onnx'));
-    const scorer = await createLeadScorer({
-      modelDir: directory,
-      onFallback: () => Promise.reject(new Error('no database')),
-    });
+    const scorer = make(undefined, () => Promise.reject(new Error('no database')));
     expect(await scorer.score(ORGANIZATION, LEADS)).toHaveLength(2);
   });
 

@@ -1,8 +1,14 @@
 import Box from '@mui/material/Box';
-import type { SumRow } from './score-sum.js';
+
+/** A part of a sum, in log-odds. */
+export interface Bar {
+  kind: 'baseline' | 'reason' | 'rest' | 'sum';
+  from: number;
+  to: number;
+}
 
 interface SumBarProps {
-  row: SumRow;
+  row: Bar;
   /** Whether a thin line leads on to the bar below. */
   connect: boolean;
   scale: (logOdds: number) => number;
@@ -60,7 +66,7 @@ interface Colors {
   text: { primary: string };
 }
 
-function color(kind: SumRow['kind'], amount: number, palette: Colors | undefined): string | undefined {
+function color(kind: Bar['kind'], amount: number, palette: Colors | undefined): string | undefined {
   if (kind === 'sum') return palette?.text.primary;
   if (kind === 'baseline') return palette?.tones.quiet.main;
   return amount < 0 ? palette?.tones.down.main : palette?.tones.up.main;

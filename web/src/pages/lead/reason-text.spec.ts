@@ -1,0 +1,35 @@
+import { reasonTexts } from './reason-text.js';
+
+const reason = (feature: string, contribution: number, text?: string) => ({
+  feature,
+  label: `Label of ${feature}`,
+  value: null,
+  contribution,
+  ...(text && { text }),
+});
+
+describe('reasons in words', () => {
+  test('come the strongest first, and weak ones do not come', () => {
+    const texts = reasonTexts([reason('a', 0.4), reason('b', -1.2), reason('c', 0.01), reason('d', 0.1)], 5);
+    expect(texts.map(({ feature, tone, strength }) => `${feature} ${tone} ${strength}`)).toEqual([
+      'b down much',
+      'a up clearly',
+      'd up a little',
+    ]);
+  });
+
+  test('are the words of the API, else name and value', () => {
+    const texts = reasonTexts([reason('a', 1, 'Asked for a demo twice'), reason('b', 0.5)], 5);
+    expect(texts.map(({ text }) => text)).toEqual(['Asked for a demo twice', 'Label of b: not known']);
+  });
+
+  test('tell a rule of the organization from what the model says', () => {
+    const texts = reasonTexts([reason('rule:vip', 1), reason('ruler', 0.9)], 5);
+    expect(texts.map(({ isRule }) => isRule)).toEqual([true, false]);
+  });
+
+  test('are no more than asked for', () => {
+    const many = Array.from({ length: 20 }, (_, index) => reason(`f${index}`, 1));
+    expect(reasonTexts(many, 6)).toHaveLength(6);
+  });
+});
