@@ -118,6 +118,15 @@ export class Scoring1764000000014 implements MigrationInterface {
            ORDER BY s.trained_at NULLS FIRST LIMIT least(most, 1000) $$;
       REVOKE ALL ON FUNCTION trainings_due(int) FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION trainings_due(int) TO throughline_app;
+      -- Organizations that have scores and whose models were not looked after since yesterday ended (and its last scores were stored).
+      CREATE FUNCTION monitoring_due(after uuid, most int) RETURNS TABLE (organization_id uuid)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+        $$ SELECT DISTINCT t.organization_id FROM score_terms t LEFT JOIN scoring_settings s USING (organization_id)
+           WHERE t.organization_id > after
+             AND (s.monitored_at IS NULL OR s.monitored_at < date_trunc('day', now() - interval '15 minutes', 'UTC'))
+           ORDER BY 1 LIMIT least(most, 1000) $$;
+      REVOKE ALL ON FUNCTION monitoring_due(uuid, int) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION monitoring_due(uuid, int) TO throughline_app;
 
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
@@ -274,6 +283,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
         DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
+      DROP FUNCTION monitoring_due(uuid, int);
       DROP FUNCTION trainings_due(int);
       DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
       DROP TRIGGER leads_keep_version ON leads;

@@ -13,7 +13,7 @@ import { FALSE_ALARM_RATE, LEAST_KS, LEAST_MISSING_RISE, LEAST_PSI } from './thr
  */
 export function featureDrift(tallies: readonly FeatureTally[], rows: number, level = FALSE_ALARM_RATE): FeatureDay[] {
   const measured = tallies.map((tally) => {
-    const stability = populationStability(tally.bins.shares, rows, tally.counts, tally.bins.other);
+    const stability = populationStability(tally.bins, rows, tally.counts);
     const distance = kolmogorovSmirnov(tally, rows);
     const expectedMissing = tally.bins.shares.at(-1)!;
     const missing = tally.missing / tally.rows;

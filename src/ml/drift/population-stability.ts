@@ -15,28 +15,28 @@ const LEAST_EXPECTED = 10;
 const SMOOTHING = 0.5;
 
 /**
- * How far the shares of bins have moved. Small bins are put together first, by training rows and leads taken together: by those of one side alone,
- * the bins that stay apart would be those that chance had made large there.
+ * How far the shares of bins have moved, small bins put together.
  *
  * Where nothing has changed, the index divided by (1/n + 1/m) is distributed as chi-square with one degree less than there are bins (Yurdakul,
  * Statistical properties of the population stability index, 2018), as is Pearson's statistic, to which it is equal but for terms of higher order.
- * The p-value is Pearson's: with 200 leads against 300 rows, the index itself came out beyond "1 in 100" 74 times in 1,600.
+ * The p-value is Pearson's, which holds for smaller bins.
  *
- * @param shares - expected: of the rows that the reference was made of
- * @param rows - how many those were
- * @param counts - actual, in the same bins
- * @param other - the bin of categories that the training rows do not have, which is never one of its own: where there are many rare ones, some
- *   are new each day although nothing has changed, so they are counted with the rare ones that the training rows happen to have
+ * @param expected - shares among the training rows, and the bin of categories that those do not have; null of a number
+ * @param rows - how many training rows there were
+ * @param counts - of leads, in the same bins
  */
 export function populationStability(
-  shares: readonly number[],
+  expected: { shares: readonly number[]; other: number | null },
   rows: number,
   counts: readonly number[],
-  other: number | null = null,
 ): PopulationStability {
   const leads = counts.reduce((sum, count) => sum + count, 0);
-  const both = counts.map((count, index) => ({ count, rows: shares[index]! * rows, isRare: index === other }));
-  const bins = mergeSmall(both, (LEAST_EXPECTED * (leads + rows)) / Math.min(leads, rows));
+  const all = counts.map((count, index) => ({ count, rows: expected.shares[index]! * rows }));
+  const fewer = Math.min(leads, rows);
+  const bins =
+    expected.other === null
+      ? mergeNeighbours(all, (LEAST_EXPECTED * rows) / fewer)
+      : mergeSmall(all, expected.other, (LEAST_EXPECTED * (leads + rows)) / fewer);
   if (bins.length < 2) return { psi: 0, byChance: 0, pValue: 1 };
   const smoothed = (count: number, total: number) => (count + SMOOTHING) / (total + SMOOTHING * bins.length);
   const psi = bins.reduce((sum, bin) => {
@@ -63,17 +63,44 @@ interface Bin {
 
 const sizeOf = ({ count, rows }: Bin) => count + rows;
 
-/** Puts the smallest bins together until each has its least size. */
-function mergeSmall(bins: readonly (Bin & { isRare: boolean })[], least: number): Bin[] {
-  const ascending = bins.toSorted((a, b) => Number(b.isRare) - Number(a.isRare) || sizeOf(a) - sizeOf(b));
-  const rest: Bin = { count: 0, rows: 0 };
+/**
+ * Puts neighbours together until each bin has its least training rows. Not by training rows and leads together, as below: bins between
+ * quantiles have the same training rows by their making, so those that stay apart would be those that chance has filled with leads today
+ * ("1 in 100" came out 78 times in 1,600).
+ */
+function mergeNeighbours(bins: readonly Bin[], least: number): Bin[] {
+  const merged: Bin[] = [];
+  for (const bin of bins) {
+    const last = merged.at(-1);
+    if (last && last.rows < least) add(last, bin);
+    else merged.push({ ...bin });
+  }
+  const [last, before] = [merged.at(-1)!, merged.at(-2)];
+  if (before && last.rows < least) {
+    add(before, last);
+    merged.pop();
+  }
+  return merged;
+}
+
+/**
+ * Puts the smallest categories together until each bin has its least size, by training rows and leads together: by training rows alone, those
+ * that stay apart would be those that chance had made large there. Categories that the training rows do not have are never a bin of their
+ * own: where there are many rare ones, some are new each day although nothing has changed.
+ */
+function mergeSmall(bins: readonly Bin[], other: number, least: number): Bin[] {
+  const rest = { ...bins[other]! };
+  const ascending = bins.toSpliced(other, 1).toSorted((a, b) => sizeOf(a) - sizeOf(b));
   let merged = 0;
   for (const bin of ascending) {
-    const isLarge = sizeOf(bin) >= least && !bin.isRare;
-    if (isLarge && (sizeOf(rest) === 0 || sizeOf(rest) >= least)) break;
-    rest.count += bin.count;
-    rest.rows += bin.rows;
+    if (sizeOf(bin) >= least && (sizeOf(rest) === 0 || sizeOf(rest) >= least)) break;
+    add(rest, bin);
     merged += 1;
   }
   return [...(sizeOf(rest) > 0 ? [rest] : []), ...ascending.slice(merged)];
+}
+
+function add(to: Bin, { count, rows }: Bin): void {
+  to.count += count;
+  to.rows += rows;
 }
