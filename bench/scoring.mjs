@@ -97,12 +97,13 @@ async function measureBatch(leads) {
 /** What goes into the model for each lead, by feature. */
 async function featureRows(leads) {
   const { readManifest } = await import('../dist/ml/load-model.js');
-  const { featureReaders } = await import('../dist/ml/features.js');
+  const { featureReaders } = await import('../dist/ml/features/feature-readers.js');
   const manifest = await readManifest(MODEL);
+  const at = new Date();
   const columns = featureReaders(manifest).map((reader) => ({
     key: reader.spec.key,
     isNumeric: reader.spec.type === 'numeric',
-    inputs: leads.map((lead) => reader.read(lead).input),
+    inputs: leads.map((lead) => reader.read(lead, at).input),
   }));
   return { columns, output: manifest.onnx.scoresOutput, file: join(MODEL, manifest.onnx.file) };
 }

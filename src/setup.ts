@@ -6,7 +6,7 @@ import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
 import { serializeError } from './db/log-error.js';
 import { migrate } from './db/migrate.js';
-import { registerModel } from './db/repositories/models.js';
+import { registerShippedModel } from './db/repositories/models.js';
 import { organizationIds, seedFirstOrganization } from './db/seed.js';
 import { whileBusy } from './db/while-busy.js';
 import { readManifest } from './ml/load-model.js';
@@ -39,7 +39,7 @@ async function setUp(config: Config): Promise<void> {
     for (const organizationId of await organizationIds(owner)) {
       if (manifest) {
         const { key, version, onnx } = manifest;
-        await registerModel(database, organizationId, { key, version, sha256: onnx.sha256, manifest });
+        await registerShippedModel(database, organizationId, { key, version, sha256: onnx.sha256, manifest });
       }
       const { problems } = await syncShippedTemplates(database, organizationId, config.TEMPLATES_DIR);
       for (const { file, line, reason } of problems) {

@@ -12,6 +12,7 @@ export const NOTIFICATION_CHANNELS = [
   'starts',
   'schedules',
   'simulations',
+  'trainings',
   'models',
 ] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];

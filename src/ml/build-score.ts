@@ -1,13 +1,10 @@
-import type { Score, ScoreBand, ScoreReason } from '../shared/score.js';
+import { LIMIT_FEATURE, type Score, type ScoreBand, type ScoreReason } from '../shared/score.js';
 
 /**
  * Log-odds beyond ±18 (a probability within 2e-8 of 0 or 1) are cut off there: nearer to 1 a 64-bit number keeps too few
  * digits for logit(value) to give the sum of the reasons back.
  */
 const LARGEST_LOG_ODDS = 18;
-
-/** The reason that says by how much a sum was cut off. */
-export const LIMIT_FEATURE = 'limit';
 
 export interface ScoreParts {
   model: { key: string; version: string };

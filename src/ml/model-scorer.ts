@@ -1,5 +1,5 @@
 import type { Score, ScoringLead } from '../shared/score.js';
-import type { FeatureInput, FeatureReader } from './features.js';
+import type { FeatureInput, FeatureReader } from './features/feature-readers.js';
 import type { ModelManifest } from './manifest.js';
 
 /** Scores leads by one model. Safe to call concurrently. */

@@ -1,7 +1,12 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
 import { buildScore, cutOff } from './build-score.js';
-import { type FeatureInput, type FeatureReader, type FeatureValue, featureReaders } from './features.js';
+import {
+  type FeatureInput,
+  type FeatureReader,
+  type FeatureValue,
+  featureReaders,
+} from './features/feature-readers.js';
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
@@ -16,6 +21,8 @@ export class OnnxScorer implements ExaminableScorer {
   readonly model: { key: string; version: string };
   readonly readers: readonly FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
+  /** Features that are in terms with others only. They are reasons of 0, so that each score tells what the model read. */
+  private readonly pairedOnly: number[];
   private readonly baseline: number;
   readonly manifest: AdditiveManifest;
   private readonly inputs: ModelInputs;
@@ -38,6 +45,8 @@ export class OnnxScorer implements ExaminableScorer {
         columns,
       };
     });
+    const alone = new Set(manifest.terms.filter(({ length }) => length === 1).flat());
+    this.pairedOnly = manifest.features.flatMap(({ key }, index) => (alone.has(key) ? [] : [index]));
   }
 
   /**
@@ -64,7 +73,7 @@ export class OnnxScorer implements ExaminableScorer {
   }
 
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
     const inputs = columns.map((column) => column.map(({ input }) => input));
     const terms = await this.run(inputs, leads.length);
     const computedAt = at.toISOString();
@@ -99,7 +108,7 @@ export class OnnxScorer implements ExaminableScorer {
   }
 
   private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {
-    return this.terms.map((term, index) => {
+    const reasons = this.terms.map((term, index): ScoreReason => {
       const contribution = this.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
       if (!Number.isFinite(contribution)) {
         throw new ModelError('model_failed', `the model answered ${contribution} for the term ${term.feature}`);
@@ -107,6 +116,11 @@ export class OnnxScorer implements ExaminableScorer {
       const raw = term.columns.map((column) => columns[column]![row]!.raw);
       return { feature: term.feature, label: term.label, value: valueOf(raw), contribution };
     });
+    for (const column of this.pairedOnly) {
+      const { key, label } = this.manifest.features[column]!;
+      reasons.push({ feature: key, label, value: columns[column]![row]!.raw, contribution: 0 });
+    }
+    return reasons;
   }
 }
 

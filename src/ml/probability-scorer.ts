@@ -3,7 +3,7 @@ import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoringLead } from '../shared/score.js';
 import { buildScore, cutOff, logit } from './build-score.js';
 import { type Background, explain, mean } from './explain/shapley.js';
-import { type FeatureInput, type FeatureReader, featureReaders } from './features.js';
+import { type FeatureInput, type FeatureReader, featureReaders } from './features/feature-readers.js';
 import type { LoadedModel } from './load-model.js';
 import type { ProbabilityManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
@@ -74,7 +74,7 @@ export class ProbabilityScorer implements ExaminableScorer {
   }
 
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const values = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
+    const values = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
     const columns = values.map((column) => column.map(({ input }) => input));
     const logOdds = await this.logOdds(columns, leads.length);
     this.background ??= this.evaluateBackground();

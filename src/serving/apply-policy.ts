@@ -1,7 +1,14 @@
-import { bandOf, buildScore, LIMIT_FEATURE, cutOff, logit, sigmoid } from '../ml/build-score.js';
+import { bandOf, buildScore, cutOff, logit, sigmoid } from '../ml/build-score.js';
 import { conditionContext } from '../shared/condition-context.js';
-import type { NumberedPolicy, Score, ScoreReason, ScoringLead } from '../shared/score.js';
-import type { ScoringPolicy, ScoringRule } from '../shared/scoring-policy.js';
+import {
+  LIMIT_FEATURE,
+  type NumberedPolicy,
+  ruleFeature,
+  type Score,
+  type ScoreReason,
+  type ScoringLead,
+} from '../shared/score.js';
+import { gradeOf, type ScoringRule } from '../shared/scoring-policy.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
 
 /** What a policy is applied to. */
@@ -37,11 +44,6 @@ export function applyPolicy(scores: readonly Score[], leads: readonly ScoringLea
       scale,
     };
   });
-}
-
-/** The letter of a probability; undefined where there is none for one so low. */
-export function gradeOf(value: number, grades: ScoringPolicy['grades']): string | undefined {
-  return grades.find(({ from }) => value >= from)?.grade;
 }
 
 function rulesHolding(score: Score, lead: ScoringLead, input: PolicyInput): ScoringRule[] {
@@ -96,7 +98,7 @@ function withRules(score: Score, holding: readonly ScoringRule[], bands: PolicyI
     if (index === decisive) contribution = cutOff(logit(set!)) - sum;
     else if (index < decisive || decisive === -1) contribution = add;
     sum += contribution;
-    reasons.push({ feature: `rule:${key}`, label, value: true, contribution });
+    reasons.push({ feature: ruleFeature(key), label, value: true, contribution });
   });
   const { model, baseline, fallback, computedAt } = score;
   const ruled = { ...score, ...buildScore({ model, baseline, reasons, bands, fallback, computedAt }) };

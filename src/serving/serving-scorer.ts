@@ -2,7 +2,7 @@ import { servableModel, type RunningExperiment, type ServedModel } from '../db/r
 import type { OrganizationReader } from '../db/database.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
-import type { LeadScorer, NumberedPolicy, Score, ScoringLead } from '../shared/score.js';
+import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
 import { ModelPool, type PooledModel } from './model-pool.js';
@@ -66,11 +66,7 @@ export class ServingScorer implements LeadScorer {
     await this.pool.warm(this.pooled('', null), START_WAIT_MS);
   }
 
-  async score(
-    organizationId: string,
-    leads: readonly ScoringLead[],
-    options: { policy?: NumberedPolicy; at?: Date } = {},
-  ): Promise<Score[]> {
+  async score(organizationId: string, leads: readonly ScoringLead[], options: ScoreOptions = {}): Promise<Score[]> {
     if (leads.length === 0) return [];
     const began = performance.now();
     const inForce = { ...(await this.inForce(organizationId)), ...options };
@@ -179,11 +175,15 @@ export class ServingScorer implements LeadScorer {
     }));
   }
 
-  private withPolicy({ plan, policy, at }: InForce, leads: readonly ScoringLead[], { scores, bands }: Answer): Score[] {
+  private withPolicy(
+    { plan, policy, at, onRuleFailed }: InForce,
+    leads: readonly ScoringLead[],
+    { scores, bands }: Answer,
+  ): Score[] {
     const failed = new Map<string, number>();
     const ruled = applyPolicy(scores, leads, {
       ...{ organization: plan.organization, policy, bands, at },
-      onRuleFailed: (key) => failed.set(key, (failed.get(key) ?? 0) + 1),
+      onRuleFailed: onRuleFailed ?? ((key) => failed.set(key, (failed.get(key) ?? 0) + 1)),
     });
     for (const [key, times] of failed) {
       const message = `the condition of the rule ${key} could not be evaluated; it counts as not holding`;
@@ -223,6 +223,7 @@ interface InForce {
   plan: ServingPlan;
   policy: NumberedPolicy;
   at: Date;
+  onRuleFailed?: (key: string) => void;
 }
 
 /** Models with the same files have the same key, whoever registered them. */

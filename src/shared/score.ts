@@ -28,6 +28,21 @@ export interface ScoreExplanation {
   error: number;
 }
 
+const RULE = 'rule:';
+
+/** The name of a rule among reasons. */
+export function ruleFeature(key: string): string {
+  return `${RULE}${key}`;
+}
+
+/** The key of the rule that a reason names; undefined for a reason of the model. */
+export function ruleKeyOf(feature: string): string | undefined {
+  return feature.startsWith(RULE) ? feature.slice(RULE.length) : undefined;
+}
+
+/** The reason that says by how much a sum was cut off. */
+export const LIMIT_FEATURE = 'limit';
+
 /**
  * A calibrated probability that the lead buys, with its reasons:
  * `logit(value) = baseline + Σ reasons[i].contribution`.
@@ -86,19 +101,22 @@ export type ScoringLead = Pick<LeadFields, 'attributes'> &
     engagement?: EngagementState | null;
   };
 
+export interface ScoreOptions {
+  policy?: NumberedPolicy;
+  at?: Date;
+  onRuleFailed?: (key: string) => void;
+}
+
 /** Scores leads in process. One instance per process; safe to call concurrently. */
 export interface LeadScorer {
   /**
    * Scores leads of an organization by the model and the policy that are in force for it, answering in their order. Never rejects for a
    * model's sake: a model that is missing, corrupt or throws is replaced by the rule scorer (`fallback: true`).
    *
-   * @param options - `policy`: as if it were in force; `at`: as of that moment
+   * @param options - `policy`: as if it were in force; `at`: as of that moment; `onRuleFailed`: told of each lead on which the condition of a
+   *   rule could not be evaluated
    */
-  score(
-    organizationId: string,
-    leads: readonly ScoringLead[],
-    options?: { policy?: NumberedPolicy; at?: Date },
-  ): Promise<Score[]>;
+  score(organizationId: string, leads: readonly ScoringLead[], options?: ScoreOptions): Promise<Score[]>;
   /** The model that answers now (for an organization, where one is named) and, where it is the rule scorer, why. */
   status(organizationId?: string): {
     model: { key: string; version: string };

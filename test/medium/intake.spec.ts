@@ -7,7 +7,7 @@ import { phoneProvider } from '../../src/activities/enrichment/phone-provider.js
 import { placeProvider } from '../../src/activities/enrichment/place-provider.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
-import { latestScore } from '../../src/db/repositories/lead-scores.js';
+import { latestScore } from '../../src/db/repositories/score-history.js';
 import { forgetReceiptKeys } from '../../src/db/repositories/receipt-keys.js';
 import type { LeadScorer } from '../../src/shared/score.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LEAD_STATUSES } from '../../shared/lead.js';
 import { SCORE_BANDS } from '../../shared/score.js';
-import { filter, TIMESTAMP } from '../common/fields.js';
+import { filter, QUERY_MOMENT, TIMESTAMP } from '../common/fields.js';
 import { PAGE_QUERY, pageOf } from '../common/pagination.js';
 
 const ATTRIBUTES = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -80,9 +80,26 @@ export const SCORE = z
     fallback: z.boolean().describe('True where the rule scorer answered because the model could not.'),
     policyVersion: z.int().describe('The scoring policy whose bands and rules it was made with; 0 is the default one.'),
     experimentId: z.uuid().optional().describe('The A/B experiment that decided which model scored it.'),
+    grade: z.string().optional().describe('The letter that the policy gives; absent where it gives none.'),
+    durationUs: z
+      .int()
+      .optional()
+      .describe('Microseconds that scoring took: those of its batch, divided by the leads in it.'),
     computedAt: TIMESTAMP,
   })
   .meta({ id: 'Score' });
+
+export const LEAD_SCORE = SCORE.extend({
+  id: z.uuid(),
+  modelSha256: z.string().nullable().describe('Of the ONNX file; `null` where the rule scorer answered.'),
+  values: z
+    .record(z.string(), SCORE_REASON.shape.value)
+    .describe('What the model read, by feature. With its file, the policy and these the score can be computed again.'),
+}).meta({ id: 'LeadScore' });
+export const LEAD_SCORE_PAGE = pageOf(LEAD_SCORE, 'LeadScorePage');
+
+export const SCORE_QUERY = z.object({ at: filter(QUERY_MOMENT).describe('The score as it stood at this moment.') });
+export type ScoreQuery = z.infer<typeof SCORE_QUERY>;
 
 export const TIMELINE_ITEM = z
   .object({

@@ -1,14 +1,24 @@
 import { Module } from '@nestjs/common';
 import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
+import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesService } from './policies.service.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
 import { TrainingsController } from './trainings.controller.js';
 import { TrainingsService } from './trainings.service.js';
 
 @Module({
-  controllers: [ModelUploadsController, ScoringController, ScoringSettingsController, TrainingsController],
-  providers: [ModelUploadsService, ModelsService, TrainingsService],
+  controllers: [
+    ModelUploadsController,
+    ModelsController,
+    PoliciesController,
+    ScoringController,
+    ScoringSettingsController,
+    TrainingsController,
+  ],
+  providers: [ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
 })
 export class ScoringModule {}

@@ -6,13 +6,14 @@ export interface LeadFacts extends LeadFields {
   id: string;
   ownerId: string | null;
   doNotContact: boolean;
+  createdAt: Date;
   enrichment: Record<string, Record<string, unknown>>;
 }
 
 /** The columns of {@link LeadFacts}, for queries with `leads` as `l`. */
 export const LEAD_FACTS_COLUMNS = `l.id, l.email, l.phone, l.first_name AS "firstName", l.last_name AS "lastName", l.company,
   l.country, l.city, l.time_zone AS "timeZone", l.origin, l.status, l.tags, l.attributes, l.owner_id AS "ownerId",
-  l.do_not_contact AS "doNotContact", l.enrichment`;
+  l.do_not_contact AS "doNotContact", l.created_at AS "createdAt", l.enrichment`;
 
 /** The leads of a batch that is ingested and not scored yet, each once, in the order of their ids. */
 export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<LeadFacts[]> {
@@ -33,6 +34,15 @@ export async function leadsById(tx: OrganizationTransaction, ids: readonly strin
     `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[]) ORDER BY l.id`,
     [tx.organizationId, ids],
     'leads-by-id',
+  );
+  return rows;
+}
+
+/** The newest leads, the newest first. */
+export async function newestLeads(tx: OrganizationTransaction, most: number): Promise<LeadFacts[]> {
+  const { rows } = await tx.query<LeadFacts>(
+    `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l WHERE l.organization_id = $1 ORDER BY l.id DESC LIMIT $2`,
+    [tx.organizationId, most],
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { Score, ScoreReason } from '../../shared/score.js';
 import type { OrganizationTransaction } from '../database.js';
-import { scoreTerms, type ScoreTerm } from './score-terms.js';
+import { scoreTerms } from './score-terms.js';
 
 /** A score that counts as changed: what `lead.score_changed` tells. */
 export interface ScoreChange {
@@ -91,51 +91,6 @@ export async function storeScores(
     score: scores[position - 1]!,
     previous: { value, points: Math.round(value * 100), band },
   }));
-}
-
-/** The newest score of a lead with its reasons; null where it has none. */
-export async function latestScore(tx: OrganizationTransaction, leadId: string): Promise<Score | null> {
-  const { rows } = await tx.query<StoredScore>(
-    `SELECT s.value, s.points, s.band, s.model_key, s.model_version, s.baseline, s.contributions, s.term_values, s.fallback,
-       s.computed_at, s.policy_version, s.experiment_id, t.terms
-     FROM lead_scores s
-     JOIN score_terms t ON t.organization_id = $1 AND t.model_key = s.model_key AND t.model_version = s.model_version
-     WHERE s.organization_id = $1 AND s.lead_id = $2 ORDER BY s.id DESC LIMIT 1`,
-    [tx.organizationId, leadId],
-  );
-  return rows[0] ? toScore(rows[0]) : null;
-}
-
-interface StoredScore extends Pick<Score, 'value' | 'points' | 'band' | 'baseline' | 'fallback'> {
-  model_key: string;
-  model_version: string;
-  contributions: number[];
-  term_values: ScoreReason['value'][];
-  computed_at: Date;
-  policy_version: number | null;
-  experiment_id: string | null;
-  terms: ScoreTerm[];
-}
-
-function toScore(row: StoredScore): Score {
-  const { contributions, term_values: values, terms } = row;
-  const reasons = contributions.map((contribution, index): ScoreReason => {
-    const { feature, label } = terms[index]!;
-    return { feature, label, value: values[index] ?? null, contribution };
-  });
-  reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  return {
-    value: row.value,
-    points: row.points,
-    band: row.band,
-    model: { key: row.model_key, version: row.model_version },
-    baseline: row.baseline,
-    reasons,
-    fallback: row.fallback,
-    policyVersion: row.policy_version ?? 0,
-    ...(row.experiment_id !== null && { experimentId: row.experiment_id }),
-    computedAt: row.computed_at.toISOString(),
-  };
 }
 
 /** The numbers of the reasons of each score in the order of its model's terms; 0 and null for a term that it lacks. */

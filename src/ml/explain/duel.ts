@@ -1,4 +1,4 @@
-import type { FeatureInput } from '../features.js';
+import type { FeatureInput } from '../features/feature-readers.js';
 
 /**
  * A lead against one row of the background: which of the features that tell them apart made the difference between their log-odds. Features

@@ -1,4 +1,4 @@
-import type { FeatureInput } from '../features.js';
+import type { FeatureInput } from '../features/feature-readers.js';
 import {
   type Duel,
   type DuelPlan,

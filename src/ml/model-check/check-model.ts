@@ -4,7 +4,7 @@ import { type CheckedModel, type ModelCheckReport, UPLOAD_LIMITS, type UploadFil
 import type { ScoringLead } from '../../shared/score.js';
 import { sigmoid } from '../build-score.js';
 import { createModelScorer } from '../create-model-scorer.js';
-import { type FeatureInput, featureReaders } from '../features.js';
+import { type FeatureInput, featureReaders } from '../features/feature-readers.js';
 import { type LoadedModel, loadModelFiles, parseManifest } from '../load-model.js';
 import { ModelError } from '../model-error.js';
 import type { ExaminableScorer } from '../model-scorer.js';

@@ -1,4 +1,4 @@
-import { type FeatureInput, featureReaders } from '../features.js';
+import { type FeatureInput, featureReaders } from '../features/feature-readers.js';
 import type { ModelManifest } from '../manifest.js';
 
 /** A row that leads will bring sooner or later, in words. */

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import { DomainError } from '../../shared/error-codes.js';
-import type { FeatureInput } from '../features.js';
+import type { FeatureInput } from '../features/feature-readers.js';
 import type { LoadedModel } from '../load-model.js';
 import { outputOf } from '../manifest.js';
 import { modelInputs } from '../model-inputs.js';

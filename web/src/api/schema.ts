@@ -272,6 +272,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/leads/{id}/scores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['leads.scores'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads/{id}/timeline': {
     parameters: {
       query?: never;
@@ -423,9 +439,25 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get: operations['scoring.list'];
+    get: operations['models.list'];
     put?: never;
     post: operations['modelUploads.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.rollBack'];
     delete?: never;
     options?: never;
     head?: never;
@@ -442,6 +474,134 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['trainings.train'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['models.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/activate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.activate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.approve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/retire': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.retire'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['policies.current'];
+    put: operations['policies.save'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['policies.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['policies.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['policies.version'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2216,6 +2376,47 @@ export interface components {
       ownerId?: string | null;
       doNotContact?: boolean;
     };
+    LeadScore: {
+      /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
+      value: number;
+      points: number;
+      /** @enum {string} */
+      band: 'hot' | 'warm' | 'cold';
+      model: {
+        key: string;
+        version: string;
+      };
+      baseline: number;
+      reasons: components['schemas']['ScoreReason'][];
+      /** @description True where the rule scorer answered because the model could not. */
+      fallback: boolean;
+      /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
+      policyVersion: number;
+      /**
+       * Format: uuid
+       * @description The A/B experiment that decided which model scored it.
+       */
+      experimentId?: string;
+      /** @description The letter that the policy gives; absent where it gives none. */
+      grade?: string;
+      /** @description Microseconds that scoring took: those of its batch, divided by the leads in it. */
+      durationUs?: number;
+      /** Format: date-time */
+      computedAt: string;
+      /** Format: uuid */
+      id: string;
+      /** @description Of the ONNX file; `null` where the rule scorer answered. */
+      modelSha256: string | null;
+      /** @description What the model read, by feature. With its file, the policy and these the score can be computed again. */
+      values: {
+        [key: string]: string | number | boolean | null;
+      };
+    };
+    LeadScorePage: {
+      items: components['schemas']['LeadScore'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
     Liveness: {
       /** @enum {string} */
       status: 'live';
@@ -2394,12 +2595,41 @@ export interface components {
       id: string;
       key: string;
       version: string;
+      /**
+       * @description `active`: answers. `registered`: may be activated. `refused`, `retired`: never serve.
+       * @enum {string}
+       */
+      state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
       /** @enum {string} */
-      state: 'registered' | 'active' | 'retired';
+      origin: 'shipped' | 'trained' | 'uploaded';
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @description Of the ONNX file. */
       sha256: string;
+      trainingId: string | null;
+      /** @description The model that was active before it: where a roll-back leads. */
+      replacedId: string | null;
+      createdBy: string | null;
       /** Format: date-time */
       createdAt: string;
       activatedAt: string | null;
+      /** @description Who let it through in spite of a fairness ratio. */
+      approvedBy: string | null;
+      approvedAt: string | null;
+      approvedWhy: string | null;
+    };
+    ModelActivation: {
+      /**
+       * @description Whether the leads that there are get their scores from it, too.
+       * @default true
+       */
+      rescore: boolean;
+      /** @description For the audit log. */
+      why?: string;
+    };
+    ModelApproval: {
+      /** @description Kept with the model. */
+      why: string;
     };
     ModelChecks: {
       /** @description How often each operator occurs. */
@@ -2436,10 +2666,67 @@ export interface components {
         baseRate: number;
       } | null;
     };
+    ModelDetails: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      version: string;
+      /**
+       * @description `active`: answers. `registered`: may be activated. `refused`, `retired`: never serve.
+       * @enum {string}
+       */
+      state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
+      /** @enum {string} */
+      origin: 'shipped' | 'trained' | 'uploaded';
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @description Of the ONNX file. */
+      sha256: string;
+      trainingId: string | null;
+      /** @description The model that was active before it: where a roll-back leads. */
+      replacedId: string | null;
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      activatedAt: string | null;
+      /** @description Who let it through in spite of a fairness ratio. */
+      approvedBy: string | null;
+      approvedAt: string | null;
+      approvedWhy: string | null;
+      /** @description Where the policy names none. */
+      bands: {
+        hot: number;
+        warm: number;
+      };
+      features: {
+        key: string;
+        label: string;
+        type: string;
+        unit: string | null;
+        personal: boolean;
+        sensitive: boolean;
+        changeable: boolean;
+      }[];
+      /** @description Where the rows came from. */
+      training: {
+        [key: string]: unknown;
+      };
+      metrics: {
+        [key: string]: unknown;
+      };
+      /** @description How it was measured, and what the gate said. */
+      report: {
+        [key: string]: unknown;
+      } | null;
+    };
     ModelPage: {
       items: components['schemas']['Model'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
+    };
+    ModelRetirement: {
+      /** @description For the audit log. */
+      why?: string;
     };
     NewApiKey: {
       name: string;
@@ -2997,6 +3284,10 @@ export interface components {
        * @description The A/B experiment that decided which model scored it.
        */
       experimentId?: string;
+      /** @description The letter that the policy gives; absent where it gives none. */
+      grade?: string;
+      /** @description Microseconds that scoring took: those of its batch, divided by the leads in it. */
+      durationUs?: number;
       /** Format: date-time */
       computedAt: string;
     };
@@ -3031,6 +3322,129 @@ export interface components {
       attributes: {
         [key: string]: string | number | boolean | null;
       };
+    };
+    ScoringPolicy: {
+      /** @default null */
+      bands: {
+        hot: number;
+        warm: number;
+      } | null;
+      /**
+       * @default [
+       *       {
+       *         "grade": "A",
+       *         "from": 0.7
+       *       },
+       *       {
+       *         "grade": "B",
+       *         "from": 0.5
+       *       },
+       *       {
+       *         "grade": "C",
+       *         "from": 0.3
+       *       },
+       *       {
+       *         "grade": "D",
+       *         "from": 0
+       *       }
+       *     ]
+       */
+      grades: {
+        grade: string;
+        from: number;
+      }[];
+      /** @default [] */
+      rules: {
+        key: string;
+        label: string;
+        when: string;
+        add?: number;
+        set?: number;
+      }[];
+      /**
+       * @default {
+       *       "least": 0.1,
+       *       "hysteresis": 0.03
+       *     }
+       */
+      change: {
+        /** @default 0.1 */
+        least: number;
+        /** @default 0.03 */
+        hysteresis: number;
+      };
+    };
+    ScoringPolicyChange: {
+      definition: components['schemas']['ScoringPolicy'];
+      /** @description The version that it was made from; refused where another is in force. */
+      expectedVersion?: number;
+      /**
+       * @description Whether the leads that there are get scores by it, too.
+       * @default true
+       */
+      rescore: boolean;
+      /** @description For the audit log. */
+      why?: string;
+    };
+    ScoringPolicyPage: {
+      items: components['schemas']['ScoringPolicyVersion'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    ScoringPolicyPreview: {
+      /** @description How many were looked at. */
+      leads: number;
+      /** @description By the policy in force. */
+      before: {
+        [key: string]: number;
+      };
+      after: {
+        [key: string]: number;
+      };
+      /** @description Leads whose band would be another one. */
+      moved: number;
+      grades: {
+        [key: string]: number;
+      };
+      rules: {
+        key: string;
+        holds: number;
+        /** @description Leads on which its condition could not be evaluated; it counts as not holding. */
+        failed: number;
+      }[];
+      /** @description Some whose band would be another one. */
+      examples: {
+        /** Format: uuid */
+        leadId: string;
+        before: {
+          value: number;
+          /** @enum {string} */
+          band: 'hot' | 'warm' | 'cold';
+        };
+        after: {
+          value: number;
+          /** @enum {string} */
+          band: 'hot' | 'warm' | 'cold';
+        };
+      }[];
+    };
+    ScoringPolicyPreviewRequest: {
+      definition: components['schemas']['ScoringPolicy'];
+      /**
+       * @description How many to look at: the newest ones.
+       * @default 500
+       */
+      leads: number;
+    };
+    ScoringPolicyVersion: {
+      /** @description 0: the default, where the organization has said nothing. */
+      version: number;
+      definition: components['schemas']['ScoringPolicy'];
+      why: string | null;
+      /** @description The user or API key. */
+      createdBy: string | null;
+      /** @description `null` for the default. */
+      createdAt: string | null;
     };
     ScoringSettings: {
       /** @default 90 */
@@ -5016,7 +5430,10 @@ export interface operations {
   };
   'leads.score': {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The score as it stood at this moment. */
+        at?: string;
+      };
       header?: never;
       path: {
         id: string;
@@ -5031,7 +5448,61 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Score'];
+          'application/json': components['schemas']['LeadScore'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.scores': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadScorePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
       /** @description `not_found`: Not found */
@@ -5401,7 +5872,7 @@ export interface operations {
       };
     };
   };
-  'scoring.list': {
+  'models.list': {
     parameters: {
       query?: {
         /** @description Items at most. */
@@ -5529,6 +6000,48 @@ export interface operations {
       };
     };
   };
+  'models.rollBack': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ModelActivation'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state. `model_not_servable`: The model may not serve. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'trainings.train': {
     parameters: {
       query?: never;
@@ -5565,6 +6078,392 @@ export interface operations {
       };
       /** @description `training_under_way`: A model is being trained already */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelDetails'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.activate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ModelActivation'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_not_servable`: The model may not serve. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ModelApproval'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.retire': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ModelRetirement'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyVersion'];
+        };
+      };
+    };
+  };
+  'policies.save': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoringPolicyChange'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyVersion'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `policy_invalid`: The scoring policy is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoringPolicyPreviewRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyPreview'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `policy_invalid`: The scoring policy is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.version': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        version: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyVersion'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -24,6 +24,10 @@ export type Score = Answer<'/api/v1/leads/{id}/score'> & {
 };
 export type ScoreReason = Score['reasons'][number] & { text?: string | null };
 export type ScoreBand = Score['band'];
+export type Model = Answer<'/api/v1/scoring/models'>['items'][number];
+export type ModelState = Model['state'];
+export type Training = Answer<'/api/v1/scoring/trainings'>['items'][number];
+export type ScoringSettings = Answer<'/api/v1/scoring/settings'>;
 export type TimelineItem = Answer<'/api/v1/leads/{id}/timeline'>['items'][number];
 export type Execution = Answer<'/api/v1/workflows/executions'>['items'][number];
 export type ExecutionState = Execution['state'];

@@ -1,6 +1,7 @@
-import type { ScoringLead } from '../shared/score.js';
-import { asFlag, asNumber, forReason, type RawValue, rawValueAt, usableValue } from './lead-values.js';
-import type { FeatureSpec, ModelManifest } from './manifest.js';
+import type { ScoringLead } from '../../shared/score.js';
+import { asFlag, asNumber, forReason, type RawValue, rawValueAt, usableValue } from '../lead-values.js';
+import { catalogueFeature } from './catalogue.js';
+import type { FeatureSpec, ModelManifest } from '../manifest.js';
 
 /** Any text that no training row says; ONNX then takes the term of unknown values, which is 0. */
 const UNSEEN = '(unseen)';
@@ -16,17 +17,17 @@ export interface FeatureValue {
   raw: RawValue | null;
 }
 
-/** Reads one feature from a lead. Never throws, whatever the lead holds. */
+/** Reads one feature from a lead, as of a moment. Never throws, whatever the lead holds. */
 export interface FeatureReader {
   readonly spec: FeatureSpec;
-  read(lead: ScoringLead): FeatureValue;
+  read(lead: ScoringLead, at: Date): FeatureValue;
   /** The same of a value that stands alone: of a sample, of what might be. */
   interpret(value: RawValue | null): FeatureValue;
 }
 
 /**
  * Turns a manifest's features into readers. Does to a value what the trainer did to its rows (trainer/throughline_trainer/
- * features.py): trimmed; empty and the manifest's missing values are missing; numbers may be spelled; categories match
+ * columns.py): trimmed; empty and the manifest's missing values are missing; numbers may be spelled; categories match
  * whatever their case; a yes/no category takes booleans.
  */
 export function featureReaders(manifest: ModelManifest): FeatureReader[] {
@@ -34,11 +35,12 @@ export function featureReaders(manifest: ModelManifest): FeatureReader[] {
   return manifest.features.map((spec) => {
     const ofKnown = spec.type === 'numeric' ? readNumber : categoryInterpreter(spec, manifest.onnx.missingCategory);
     const isMissing = (value: RawValue) => typeof value === 'string' && missingWords.has(value.toLowerCase());
+    const paths = spec.from.map(pathReader);
     return {
       spec,
-      read(lead) {
-        for (const path of spec.from) {
-          const value = rawValueAt(lead, path);
+      read(lead, at) {
+        for (const read of paths) {
+          const value = read(lead, at);
           if (value !== null && !isMissing(value)) return ofKnown(value);
         }
         return ofKnown(null);
@@ -49,6 +51,12 @@ export function featureReaders(manifest: ModelManifest): FeatureReader[] {
       },
     };
   });
+}
+
+/** Reads what a lead has at a path: a field, or a feature of the catalogue. One that the catalogue does not know is missing. */
+function pathReader(path: string): (lead: ScoringLead, at: Date) => RawValue | null {
+  const known = catalogueFeature(path);
+  return known ? (lead, at) => known.read(lead, at) ?? known.default : (lead) => rawValueAt(lead, path);
 }
 
 function readNumber(value: RawValue | null): FeatureValue {

@@ -1,6 +1,6 @@
-import type { ScoringLead } from '../shared/score.js';
-import { featureReaders } from './features.js';
-import { manifestSchema } from './manifest.js';
+import type { ScoringLead } from '../../shared/score.js';
+import { featureReaders } from './feature-readers.js';
+import { manifestSchema } from '../manifest.js';
 
 const manifest = manifestSchema.parse({
   schemaVersion: 1,
@@ -28,7 +28,9 @@ const manifest = manifestSchema.parse({
 });
 
 function read(lead: unknown) {
-  const [visits, source, noMail] = featureReaders(manifest).map((reader) => reader.read(lead as ScoringLead));
+  const [visits, source, noMail] = featureReaders(manifest).map((reader) =>
+    reader.read(lead as ScoringLead, new Date()),
+  );
   return { visits: visits!, source: source!, noMail: noMail! };
 }
 
@@ -112,6 +114,10 @@ describe('the manifest', () => {
     ['has a term of an unknown feature', { terms: [['visits'], ['nothing']] }],
     ['has warm above hot', { bands: { hot: 0.3, warm: 0.7 } }],
     ['turns the log-odds upside down', { calibration: { a: -1, b: 0 } }],
+    [
+      'reads a feature of the catalogue that is not there',
+      { features: [{ ...manifest.features[0], from: ['feature.luck'] }], terms: [['visits']] },
+    ],
     ['is of another schema', { schemaVersion: 3 }],
   ])('is refused where it %s', (_, change) => {
     expect(manifestSchema.safeParse(valid).success).toBe(true);
