@@ -88,8 +88,8 @@ export const MODEL_DAY = z
       .nullable()
       .describe('Leads that are usual on such a day; null where too few days are known.'),
     volumePValue: P_VALUE.nullable(),
-    scored: z.int().describe('Leads of the day that this model scored.'),
-    byRules: z.int().describe('Leads of the day that rules scored because the model could not.'),
+    scores: z.int().describe('Scores that this model gave on the day.'),
+    byRules: z.int().describe('Scores that rules gave because the model could not; told with the active model.'),
     fallbackPValue: P_VALUE,
     meanScore: SHARE.nullable(),
     latencyUs: z
@@ -104,7 +104,9 @@ export const MODEL_DAY = z
     sampled: z
       .object({ leads: z.int(), from: DAY })
       .nullable()
-      .describe('The leads whose features were compared: of the day and, where those are few, of days before it.'),
+      .describe(
+        'The leads whose features were compared: one score of each, of the day and, where those are few, of days before it.',
+      ),
     features: z.array(FEATURE_DAY),
     outcomes: OUTCOMES_DAY.nullable(),
     alerts: z.array(MODEL_ALERT),

@@ -1,5 +1,5 @@
 import type { OrganizationReader } from '../../db/database.js';
-import type { ModelUse } from '../../db/repositories/first-scores.js';
+import type { ModelUse } from '../../db/repositories/picked-scores.js';
 import { daysBefore, type MeasuredDay, type MonitoredModel } from '../../db/repositories/model-days.js';
 import { featureDrift } from '../../ml/drift/feature-drift.js';
 import { fallbackPValue, latency, volume } from '../../ml/drift/operation.js';
@@ -8,13 +8,15 @@ import { featureTallies, referenceAuc, trainingRows } from '../../ml/drift/refer
 import { HISTORY_DAYS, LEADS, OUTCOMES } from '../../ml/drift/thresholds.js';
 import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
 import type { ModelDay, OutcomesDay } from '../../shared/model-day.js';
-import { addDays, daysWith, readOutcomes, tallyLeads } from './read-sample.js';
+import { addDays, readOutcomes, takeSample, tallyScores } from './read-sample.js';
 
 /** A day of an organization that is being measured. */
 export interface MeasuringDay {
   reader: OrganizationReader;
   day: string;
   horizonDays: number;
+  /** Leads that came. */
+  leads: number;
   /** What each model did on the day. */
   use: readonly ModelUse[];
   /** Called now and then while it works. */
@@ -26,13 +28,12 @@ export async function measureModel(
   measuring: MeasuringDay,
   model: MonitoredModel,
 ): Promise<{ day: Omit<ModelDay, 'alerts'>; before: MeasuredDay[] }> {
-  const { reader, day, use } = measuring;
+  const { reader, day, leads, use } = measuring;
   const before = await daysBefore(reader, model, day, HISTORY_DAYS.most);
   const own = use.find(({ key, version, isFallback }) => !isFallback && isModel(model, { key, version }));
-  const scored = own?.leads ?? 0;
-  const leads = use.reduce((sum, one) => sum + one.leads, 0);
+  const scores = own?.scores ?? 0;
   // What is the organization's is told once, with its active model.
-  const byRules = model.isActive ? use.reduce((sum, one) => sum + (one.isFallback ? one.leads : 0), 0) : 0;
+  const byRules = model.isActive ? use.reduce((sum, one) => sum + (one.isFallback ? one.scores : 0), 0) : 0;
   const comesTo = model.isActive ? volume(before, day, leads) : null;
   // A manifest of an older release may lack what is needed; what it does not tell is not compared.
   const manifest = manifestSchema.safeParse(model.manifest).data;
@@ -43,9 +44,9 @@ export async function measureModel(
       leads,
       usualLeads: comesTo?.usual ?? null,
       volumePValue: comesTo?.pValue ?? null,
-      scored,
+      scores,
       byRules,
-      fallbackPValue: fallbackPValue(byRules, scored + byRules),
+      fallbackPValue: fallbackPValue(byRules, scores + byRules),
       meanScore: own?.meanScore ?? null,
       latencyUs: own ? latencyOf(own, before) : null,
       sampled,
@@ -64,12 +65,12 @@ async function measureFeatures(
 ): Promise<Pick<ModelDay, 'sampled' | 'features'>> {
   const tallies = featureTallies(manifest);
   if (tallies.length === 0) return NO_FEATURES;
-  const window = await daysWith(reader, model, day, LEADS.wanted);
-  if (window.leads < LEADS.least) return NO_FEATURES;
-  await tallyLeads(reader, model, window, tallies, progress);
+  const sample = await takeSample(reader, model, day, { wanted: LEADS.wanted, organic: true });
+  if (sample.ids.length < LEADS.least) return NO_FEATURES;
+  await tallyScores(reader, model, sample.ids, tallies, progress);
   const filled = tallies.filter(({ rows }) => rows >= LEADS.least);
   if (filled.length === 0) return NO_FEATURES;
-  const sampled = { leads: filled[0]!.rows, from: window.from };
+  const sampled = { leads: sample.ids.length, from: sample.from };
   return { sampled, features: featureDrift(filled, trainingRows(manifest)) };
 }
 
@@ -78,12 +79,16 @@ async function measureOutcomes(
   model: MonitoredModel,
   manifest: ModelManifest,
 ): Promise<OutcomesDay | null> {
-  // The newest leads whose horizon was over at the end of the day.
-  const window = await daysWith(reader, model, addDays(day, -horizonDays), OUTCOMES.wanted);
-  if (window.leads < OUTCOMES.least) return null;
-  const outcomes = await readOutcomes(reader, model, window, horizonDays, progress);
+  // The newest scores whose horizon was over at the end of the day.
+  const sample = await takeSample(reader, model, addDays(day, -horizonDays), {
+    wanted: OUTCOMES.wanted,
+    organic: false,
+  });
+  if (sample.ids.length < OUTCOMES.least) return null;
+  const now = new Date(`${addDays(day, 1)}T00:00:00Z`);
+  const outcomes = await readOutcomes(reader, model, sample.ids, { horizonDays, now }, progress);
   const measured = outcomeDrift(outcomes, { auc: referenceAuc(manifest), trainingRows: trainingRows(manifest) });
-  return measured && { from: window.from, to: window.to, ...measured };
+  return measured && { from: sample.from, to: sample.to, ...measured };
 }
 
 function latencyOf({ medianUs, p95Us }: ModelUse, before: readonly MeasuredDay[]): ModelDay['latencyUs'] {

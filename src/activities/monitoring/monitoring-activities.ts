@@ -1,7 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
-import { modelUse } from '../../db/repositories/first-scores.js';
 import {
   daysToMeasure,
   insertModelDay,
@@ -9,6 +8,7 @@ import {
   monitoredModels,
   noteMonitored,
 } from '../../db/repositories/model-days.js';
+import { leadsOfDay, modelUse } from '../../db/repositories/picked-scores.js';
 import { tellUsers } from '../../db/repositories/notices.js';
 import { findScoringSettings } from '../../db/repositories/scoring-settings.js';
 import { enterTraining, hasDriftTraining } from '../../db/repositories/trainings.js';
@@ -58,10 +58,11 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
         const reader = database.reader(organizationId);
         const { horizonDays, trainOnDrift } = await findScoringSettings(reader);
         const use = await modelUse(reader, day);
+        const leads = await leadsOfDay(reader, day);
         const models = await monitoredModels(reader, use);
         let alerts = 0;
         for (const model of models) {
-          const measuring = { reader, day, horizonDays, use, progress: () => heartbeat() };
+          const measuring = { reader, day, horizonDays, leads, use, progress: () => heartbeat() };
           const { day: figures, before } = await measureModel(measuring, model);
           const statistics = { ...figures, alerts: withTold(alarmsOf(figures), before, day) };
           const isNew = await database.inOrganization(organizationId, async (tx) => {

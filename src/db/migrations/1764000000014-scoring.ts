@@ -227,6 +227,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         PRIMARY KEY (organization_id, model_key, model_version, day)
       );
 
+      -- The scores of an organization's day: without it, every organization's would be read for each of them.
+      CREATE INDEX lead_scores_recent_idx ON lead_scores (organization_id, id);
       ALTER TABLE lead_scores
         -- The policy whose bands and rules it was made with; null before there were any.
         ADD COLUMN policy_version int,
@@ -273,6 +275,7 @@ export class Scoring1764000000014 implements MigrationInterface {
     await queryRunner.query(`
       DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
+      DROP INDEX lead_scores_recent_idx;
       ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;

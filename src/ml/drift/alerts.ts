@@ -77,8 +77,8 @@ function ofLatency({ latencyUs }: Omit<ModelDay, 'alerts'>): Alarm[] {
   return [{ code: 'latency', feature: null, value: p95, bound: usualP95, severity }];
 }
 
-function ofFallback({ scored, byRules, fallbackPValue }: Omit<ModelDay, 'alerts'>): Alarm[] {
+function ofFallback({ scores, byRules, fallbackPValue }: Omit<ModelDay, 'alerts'>): Alarm[] {
   if (fallbackPValue > FALSE_ALARM_RATE) return [];
-  const value = byRules / (scored + byRules);
+  const value = byRules / (scores + byRules);
   return [{ code: 'fallback', feature: null, value, bound: TOLERATED_FALLBACK, severity: value / TOLERATED_FALLBACK }];
 }

@@ -1,4 +1,4 @@
-import { categoryReader } from '../features.js';
+import { categoryReader } from '../features/feature-readers.js';
 import type { RawValue } from '../lead-values.js';
 import type { FeatureSpec } from '../manifest.js';
 

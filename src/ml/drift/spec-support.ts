@@ -66,7 +66,7 @@ export function dayOf(features: ModelDay['features'], outcomes: readonly Outcome
     leads: 500,
     usualLeads: null,
     volumePValue: null,
-    scored: 500,
+    scores: 500,
     byRules: 0,
     fallbackPValue: 1,
     meanScore: null,
