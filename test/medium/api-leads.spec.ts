@@ -149,7 +149,33 @@ describe('a lead', () => {
     }
     const { body } = await get(`/leads/${id}/score`);
     expect(body).toMatchObject({ value: 0.5, model: { key: 'm', version: '1' }, fallback: false });
-    expect(body.reasons).toEqual([...reasons].reverse());
+    expect(body.reasons).toEqual([
+      { ...reasons[1], text: 'Strong: much' },
+      { ...reasons[0], text: 'Weak: not known' },
+    ]);
+    expect(body.explanation).toEqual({ method: 'additive', error: 0 });
+  });
+
+  it('puts the reasons of its score into words by the manifest of the model, and says how they were found', async () => {
+    const id = await createLead({ email: 'words@me.example' });
+    const time = {
+      ...{ key: 'time', label: 'Time', type: 'numeric', unit: 'seconds', phrase: 'Spent {value} on the site' },
+      quantiles: Array.from({ length: 101 }, (_, index) => index * 10),
+    };
+    await api.db.owner.query(
+      `INSERT INTO models (organization_id, key, version, state, sha256, manifest) VALUES ($1, 'words', '1', 'retired', $2, $3)`,
+      [api.db.organizationId, '0'.repeat(64), JSON.stringify({ features: [time] })],
+    );
+    const score: Score = {
+      ...{ value: 0.5, points: 50, band: 'warm', model: { key: 'words', version: '1' }, baseline: -1 },
+      reasons: [{ feature: 'time', label: 'Time', value: 840, contribution: 1 }],
+      explanation: { method: 'shapley_sampled', error: 0.02 },
+      ...{ fallback: false, policyVersion: 0, computedAt: new Date().toISOString() },
+    };
+    await api.db.database.inOrganization(api.db.organizationId, (tx) => storeScores(tx, [id], [score]));
+    const { body } = await get(`/leads/${id}/score`);
+    expect(body.reasons[0].text).toBe('Spent 14 minutes on the site, more than 80% of leads');
+    expect(body.explanation).toEqual({ method: 'shapley_sampled', error: 0.02 });
   });
 
   it('keeps interactions; a reply is an event that executions may wait for', async () => {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,8 +11,11 @@ const SAMPLES = Array.from({ length: 100 }, (_, index) => ({
   inputs: { visits: index % 12, minutes: index / 4, source: index % 2 ? 'Google' : null },
 }));
 
+// Each check is a process that has to come up: half a second, on a busy machine more.
+jest.setTimeout(60_000);
+
 let api: TestApi;
-beforeAll(async () => (api = await startTestApi()), 60_000);
+beforeAll(async () => (api = await startTestApi()));
 afterAll(() => api?.close());
 
 interface Upload {
@@ -70,6 +74,23 @@ describe('bringing a model of one’s own', () => {
     expect(events.rows).toEqual([{ data: expect.objectContaining({ modelId: body.id, origin: 'uploaded' }) }]);
     const audit = await api.db.owner.query(`SELECT subject_id FROM audit_log WHERE action = 'model.registered'`);
     expect(audit.rows).toEqual([{ subject_id: body.id }]);
+  });
+
+  it('scores leads by it once it is active, with reasons in words and how they were found', async () => {
+    const organizationId = await api.db.createOrganization('owners');
+    const token = await api.createApiKey(['scoring:use', 'scoring:manage'], organizationId);
+    const { body: model } = await upload({ token });
+    await api.db.owner.query(`UPDATE models SET state = 'active' WHERE id = $1`, [model.id]);
+    const leads = [{ attributes: { visits: 9, minutes: 3.5, source: 'Referral' } }, {}];
+    const { body } = await api.call('POST', '/api/v1/scoring/score', { token, body: { leads } });
+    expect(body.scores[0]).toMatchObject({
+      model: { key: 'logistic', version: '1' },
+      fallback: false,
+      explanation: { method: 'shapley_exact', error: 0 },
+    });
+    expect(body.scores[0].value).toBeCloseTo(1 / (1 + Math.exp(-2.55)), 5);
+    const texts = body.scores[0].reasons.map(({ text }: { text: string }) => text);
+    expect(texts.sort()).toEqual(['Source: Referral', 'Time on the site: 3 minutes 30 seconds', 'Visits: 9 visits']);
   });
 
   it('says that a version is taken, and keeps nothing of the second', async () => {

@@ -5,6 +5,7 @@ import { CurrentPrincipal, type Principal } from '../auth/principal.js';
 import { ID_PARAMS, type IdParams } from '../common/fields.js';
 import { PAGE_QUERY, type Page, type PageQuery } from '../common/pagination.js';
 import { Answers } from '../openapi/answers.decorator.js';
+import type { Worded } from '../scoring/score-words.js';
 import {
   INTERACTION,
   LEAD,
@@ -69,7 +70,7 @@ export class LeadsController {
     @CurrentPrincipal() { organizationId }: Principal,
     @Param({ schema: ID_PARAMS }) { id }: IdParams,
     @Query({ schema: SCORE_QUERY }) { at }: ScoreQuery,
-  ): Promise<StoredScore> {
+  ): Promise<Worded<StoredScore>> {
     return this.leads.score(organizationId, id, at);
   }
 
@@ -81,7 +82,7 @@ export class LeadsController {
     @CurrentPrincipal() { organizationId }: Principal,
     @Param({ schema: ID_PARAMS }) { id }: IdParams,
     @Query({ schema: PAGE_QUERY }) query: PageQuery,
-  ): Promise<Page<StoredScore>> {
+  ): Promise<Page<Worded<StoredScore>>> {
     return this.leads.scores(organizationId, id, query);
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LEAD_STATUSES } from '../../shared/lead.js';
-import { SCORE_BANDS } from '../../shared/score.js';
+import { EXPLANATION_METHODS, SCORE_BANDS } from '../../shared/score.js';
 import { filter, QUERY_MOMENT, TIMESTAMP } from '../common/fields.js';
 import { PAGE_QUERY, pageOf } from '../common/pagination.js';
 
@@ -64,6 +64,7 @@ export const SCORE_REASON = z
   .object({
     feature: z.string(),
     label: z.string(),
+    text: z.string().describe('The reason for a person: `Spent 14 minutes on the site, more than 80% of leads`.'),
     value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
     contribution: z.number().describe('Added to the log-odds; signed.'),
   })
@@ -77,6 +78,14 @@ export const SCORE = z
     model: z.object({ key: z.string(), version: z.string() }),
     baseline: z.number(),
     reasons: z.array(SCORE_REASON),
+    explanation: z
+      .object({
+        method: z
+          .enum(EXPLANATION_METHODS)
+          .describe('`additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.'),
+        error: z.number().describe('The largest standard error of a reason, in log-odds; 0 unless they are estimates.'),
+      })
+      .describe('How the reasons were found. They add up to the score in any case.'),
     fallback: z.boolean().describe('True where the rule scorer answered because the model could not.'),
     policyVersion: z.int().describe('The scoring policy whose bands and rules it was made with; 0 is the default one.'),
     experimentId: z.uuid().optional().describe('The A/B experiment that decided which model scored it.'),

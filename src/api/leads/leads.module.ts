@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ScoreWordsModule } from '../scoring/score-words.module.js';
 import { LeadsController } from './leads.controller.js';
 import { LeadsService } from './leads.service.js';
 
-@Module({ controllers: [LeadsController], providers: [LeadsService] })
+@Module({ imports: [ScoreWordsModule], controllers: [LeadsController], providers: [LeadsService] })
 export class LeadsModule {}

@@ -4,11 +4,15 @@ import { RequireScope } from '../auth/access.decorators.js';
 import { CurrentPrincipal, type Principal } from '../auth/principal.js';
 import { SCORER } from '../dependencies.js';
 import { Answers } from '../openapi/answers.decorator.js';
+import { ScoreWords, type Worded } from './score-words.js';
 import { SCORE_REQUEST, SCORE_RESPONSE, type ScoreRequest } from './scoring.dto.js';
 
 @Controller('api/v1/scoring')
 export class ScoringController {
-  constructor(@Inject(SCORER) private readonly scorer: LeadScorer) {}
+  constructor(
+    @Inject(SCORER) private readonly scorer: LeadScorer,
+    private readonly words: ScoreWords,
+  ) {}
 
   /** Scores leads in the order given. Stores nothing. */
   @Post('score')
@@ -17,7 +21,8 @@ export class ScoringController {
   async score(
     @CurrentPrincipal() { organizationId }: Principal,
     @Body({ schema: SCORE_REQUEST }) { leads }: ScoreRequest,
-  ): Promise<{ scores: Score[] }> {
-    return { scores: await this.scorer.score(organizationId, leads as ScoringLead[]) };
+  ): Promise<{ scores: Worded<Score>[] }> {
+    const scores = await this.scorer.score(organizationId, leads as ScoringLead[]);
+    return { scores: await this.words.ofAll(organizationId, scores) };
   }
 }

@@ -5,12 +5,14 @@ import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
+import { ScoreWordsModule } from './score-words.module.js';
 import { ScoringSettingsController } from './scoring-settings.controller.js';
 import { ScoringController } from './scoring.controller.js';
 import { TrainingsController } from './trainings.controller.js';
 import { TrainingsService } from './trainings.service.js';
 
 @Module({
+  imports: [ScoreWordsModule],
   controllers: [
     ModelUploadsController,
     ModelsController,

@@ -233,7 +233,9 @@ export class Scoring1764000000014 implements MigrationInterface {
         -- The policy whose bands and rules it was made with; null before there were any.
         ADD COLUMN policy_version int,
         ADD COLUMN experiment_id uuid,
-        ADD COLUMN duration_us int;
+        ADD COLUMN duration_us int,
+        -- ScoreExplanation, where the reasons are not what the model itself adds up.
+        ADD COLUMN explanation jsonb;
       -- Since lead.score_changed last told: a score near a bound does not tell twice by noise.
       ALTER TABLE current_scores
         ADD COLUMN told_value double precision,
@@ -276,7 +278,7 @@ export class Scoring1764000000014 implements MigrationInterface {
       DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
       DROP INDEX lead_scores_recent_idx;
-      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us;
+      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;
       DROP FUNCTION refuse_model_change();

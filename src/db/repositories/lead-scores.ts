@@ -34,14 +34,14 @@ export async function storeScores(
     `WITH scored AS (
        SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
          $9::text[], $10::jsonb[], $11::boolean[], $12::timestamptz[], $13::int[], $14::uuid[], $15::int[], $16::float8[],
-         $17::float8[], $18::float8[], $19::float8[]) WITH ORDINALITY
+         $17::float8[], $18::float8[], $19::float8[], $20::jsonb[]) WITH ORDINALITY
          AS s(lead_id, model_key, model_version, value, points, band, baseline, contributions, term_values, fallback, computed_at,
-           policy_version, experiment_id, duration_us, hot, warm, least_move, hysteresis, position)
+           policy_version, experiment_id, duration_us, hot, warm, least_move, hysteresis, explanation, position)
      ), kept AS (
        INSERT INTO lead_scores (organization_id, lead_id, model_key, model_version, value, points, band, baseline, contributions,
-         term_values, fallback, computed_at, policy_version, experiment_id, duration_us)
+         term_values, fallback, computed_at, policy_version, experiment_id, duration_us, explanation)
        SELECT $1, lead_id, model_key, model_version, value, points, band, baseline, contributions::float8[], term_values, fallback,
-         computed_at, policy_version, experiment_id, duration_us FROM scored
+         computed_at, policy_version, experiment_id, duration_us, explanation FROM scored
      ), told AS MATERIALIZED (
        -- Locked in the order in which they are stored below: two batches with the same leads wait for each other, not crosswise.
        SELECT lead_id, coalesce(told_value, value) AS value, coalesce(told_band, band) AS band, scored_at
@@ -83,6 +83,7 @@ export async function storeScores(
       scores.map((score) => score.scale?.bands.warm ?? null),
       scores.map((score) => score.scale?.least ?? null),
       scores.map((score) => score.scale?.hysteresis ?? null),
+      scores.map((score) => (score.explanation ? JSON.stringify(score.explanation) : null)),
     ],
     'store-scores',
   );

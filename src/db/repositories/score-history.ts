@@ -1,4 +1,4 @@
-import { LIMIT_FEATURE, ruleKeyOf, type Score, type ScoreReason } from '../../shared/score.js';
+import { LIMIT_FEATURE, ruleKeyOf, type Score, type ScoreExplanation, type ScoreReason } from '../../shared/score.js';
 import { DEFAULT_POLICY, gradeOf, type ScoringPolicy } from '../../shared/scoring-policy.js';
 import type { OrganizationReader } from '../database.js';
 import type { ScoreTerm } from './score-terms.js';
@@ -13,7 +13,7 @@ export interface StoredScore extends Score {
 }
 
 const COLUMNS = `s.id, s.value, s.points, s.band, s.model_key, s.model_version, s.baseline, s.contributions, s.term_values, s.fallback,
-  s.computed_at, s.policy_version, s.experiment_id, s.duration_us, t.terms, m.sha256, p.definition AS policy`;
+  s.computed_at, s.policy_version, s.experiment_id, s.duration_us, s.explanation, t.terms, m.sha256, p.definition AS policy`;
 const TABLES = `lead_scores s
   JOIN score_terms t ON t.organization_id = $1 AND t.model_key = s.model_key AND t.model_version = s.model_version
   LEFT JOIN models m ON m.organization_id = $1 AND m.key = s.model_key AND m.version = s.model_version
@@ -63,6 +63,7 @@ interface ScoreRow extends Pick<Score, 'value' | 'points' | 'band' | 'baseline' 
   policy_version: number | null;
   experiment_id: string | null;
   duration_us: number | null;
+  explanation: ScoreExplanation | null;
   terms: ScoreTerm[];
   sha256: string | null;
   policy: ScoringPolicy | null;
@@ -83,6 +84,7 @@ function toScore(row: ScoreRow): StoredScore {
     modelSha256: row.fallback ? null : row.sha256,
     baseline: row.baseline,
     reasons,
+    ...(row.explanation !== null && { explanation: row.explanation }),
     values: valuesOf(row),
     fallback: row.fallback,
     policyVersion: row.policy_version ?? 0,
