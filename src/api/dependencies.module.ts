@@ -1,8 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { Database } from '../db/database.js';
 import {
   CHECK_ANSWERS,
   CONFIG,
+  MORE_METRICS,
   MODEL_CHECKER,
   OBJECT_STORE,
   SCORER,
@@ -23,6 +25,7 @@ export class DependenciesModule {
     store,
     modelChecker,
     scripts,
+    metrics = new Registry(),
     checkAnswers = false,
   }: ApiDependencies): DynamicModule {
     return {
@@ -36,8 +39,9 @@ export class DependenciesModule {
         { provide: OBJECT_STORE, useValue: store },
         { provide: MODEL_CHECKER, useValue: modelChecker },
         { provide: SCRIPTS, useValue: scripts },
+        { provide: MORE_METRICS, useValue: metrics },
       ],
-      exports: [CHECK_ANSWERS, CONFIG, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
+      exports: [CHECK_ANSWERS, CONFIG, MORE_METRICS, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
     };
   }
 }

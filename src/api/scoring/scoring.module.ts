@@ -3,6 +3,8 @@ import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
+import { PerformanceController } from './performance.controller.js';
+import { PerformanceService } from './performance.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { ScoreWordsModule } from './score-words.module.js';
@@ -16,11 +18,12 @@ import { TrainingsService } from './trainings.service.js';
   controllers: [
     ModelUploadsController,
     ModelsController,
+    PerformanceController,
     PoliciesController,
     ScoringController,
     ScoringSettingsController,
     TrainingsController,
   ],
-  providers: [ModelUploadsService, ModelsService, PoliciesService, TrainingsService],
+  providers: [ModelUploadsService, ModelsService, PerformanceService, PoliciesService, TrainingsService],
 })
 export class ScoringModule {}

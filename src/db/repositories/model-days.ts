@@ -118,3 +118,15 @@ export async function modelDays(
   );
   return rows;
 }
+
+/** A model's name by its id; undefined where the organization has none. */
+export async function findModelName(
+  reader: OrganizationReader,
+  id: string,
+): Promise<{ key: string; version: string } | undefined> {
+  const { rows } = await reader.query<{ key: string; version: string }>(
+    'SELECT key, version FROM models WHERE organization_id = $1 AND id = $2',
+    [reader.organizationId, id],
+  );
+  return rows[0];
+}
