@@ -28,6 +28,7 @@ import { createMonitoringActivities } from './activities/monitoring/monitoring-a
 import { MonitoringMetrics } from './activities/monitoring/monitoring-metrics.js';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
+import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
@@ -46,6 +47,7 @@ import {
   BULK_REPAIR_JOBS,
   IMPORT_JOBS,
   JobDispatcher,
+  RESCORING_JOBS,
   SIMULATION_JOBS,
   START_JOBS,
   TEMPLATE_MOVE_JOBS,
@@ -201,6 +203,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         logger,
       }),
       ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
+      ...createRescoringActivities({ database, scorer, logger }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
         database,
@@ -250,6 +253,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
   const monitoring = new MonitoringSchedule({ database, client, logger });
+  const rescorings = new JobDispatcher(RESCORING_JOBS, { pool: dispatcherPool, client, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -260,6 +264,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
   listener.on('simulations', () => simulations.wake());
+  listener.on('rescorings', () => rescorings.wake());
   listener.on('models', (organizationId) => void scorer.refresh(organizationId));
   const dispatchers = [
     receipts,
@@ -272,6 +277,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     schedules,
     simulations,
     monitoring,
+    rescorings,
   ];
 
   const ensurePartitions = () =>

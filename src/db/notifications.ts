@@ -13,6 +13,7 @@ export const NOTIFICATION_CHANNELS = [
   'schedules',
   'simulations',
   'trainings',
+  'rescorings',
   'models',
 ] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];

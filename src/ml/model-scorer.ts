@@ -1,3 +1,4 @@
+import type { TermColumns } from '../shared/score-columns.js';
 import type { Score, ScoringLead } from '../shared/score.js';
 import type { FeatureInput, FeatureReader } from './features/feature-readers.js';
 import type { ModelManifest } from './manifest.js';
@@ -25,4 +26,6 @@ export interface ExaminableScorer extends ModelScorer {
    * @throws ModelError `model_failed`
    */
   logOdds(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array>;
+  /** Many leads at once; only where the reasons are the model's own terms. Null where one of them does not fit into columns. */
+  columns?(leads: readonly ScoringLead[], at?: Date): Promise<TermColumns | null>;
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
-import { buildScore, cutOff } from './build-score.js';
+import type { TermColumns } from '../shared/score-columns.js';
+import { buildScore, cutOff, sigmoid } from './build-score.js';
 import {
   type FeatureInput,
   type FeatureReader,
@@ -70,6 +71,35 @@ export class OnnxScorer implements ExaminableScorer {
       for (let term = 0; term < this.terms.length; term += 1) sum += a * Number(terms[row * this.terms.length + term]);
       return cutOff(sum);
     });
+  }
+
+  /**
+   * The same as {@link score} in columns; null where the sum of one of the leads goes beyond the scale.
+   *
+   * @throws ModelError `model_failed`
+   */
+  async columns(leads: readonly ScoringLead[], at = new Date()): Promise<TermColumns | null> {
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
+    const inputs = columns.map((column) => column.map(({ input }) => input));
+    const answer = await this.run(inputs, leads.length);
+    const { a } = this.manifest.calibration;
+    const width = this.terms.length;
+    const contributions = new Float64Array(leads.length * width);
+    const values = new Float64Array(leads.length);
+    for (let row = 0; row < leads.length; row += 1) {
+      let sum = this.baseline;
+      for (let term = row * width; term < (row + 1) * width; term += 1) {
+        const contribution = a * Number(answer[term]);
+        contributions[term] = contribution;
+        sum += contribution;
+      }
+      if (!Number.isFinite(sum)) throw new ModelError('model_failed', `the model answered terms that add up to ${sum}`);
+      if (cutOff(sum) !== sum) return null;
+      values[row] = sigmoid(sum);
+    }
+    const valueAt = (term: number, row: number) =>
+      valueOf(this.terms[term]!.columns.map((column) => columns[column]![row]!.raw));
+    return { rows: leads.length, baseline: this.baseline, terms: this.terms, contributions, values, valueAt };
   }
 
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import type { Database } from '../db/database.js';
 import { modelManifest, type ServedModel } from '../db/repositories/serving-plans.js';
 import { LARGEST_MODEL, type LoadedModel, loadModel, loadModelFiles, readManifest } from '../ml/load-model.js';
@@ -13,7 +15,7 @@ export interface ModelFiles {
 }
 
 /** Where files of a shipped model are kept when a newer one has taken its place in MODEL_DIR. */
-export function shippedPrefix(sha256: string): string {
+function shippedPrefix(sha256: string): string {
   return `models/shipped/${sha256}`;
 }
 
@@ -52,6 +54,14 @@ export function createModelFiles(dependencies: {
       );
     },
   };
+}
+
+/** Keeps the shipped model's file, so that leads can be scored by it, and past scores told, when a newer one is shipped. Harmless to repeat. */
+export async function keepShippedModel(store: ObjectStore, modelDir: string): Promise<void> {
+  const { onnx } = await readManifest(modelDir);
+  const prefix = shippedPrefix(onnx.sha256);
+  const kept = await store.list(prefix);
+  if (kept.length === 0) await store.put(`${prefix}/onnx`, createReadStream(join(modelDir, onnx.file)));
 }
 
 async function readObject(store: ObjectStore, key: string): Promise<Uint8Array> {

@@ -61,6 +61,12 @@ export class PlanCache {
     return entry.plan;
   }
 
+  /** As PostgreSQL has it at this moment. Rejects where it does not answer. */
+  async current(organizationId: string): Promise<ServingPlan> {
+    await this.loads.get(organizationId)?.catch(() => undefined);
+    return this.load(organizationId);
+  }
+
   /** Only where the plan is in memory. */
   find(organizationId: string): ServingPlan | undefined {
     return this.entries.get(organizationId)?.plan;

@@ -2,6 +2,7 @@ import { servableModel, type RunningExperiment, type ServedModel } from '../db/r
 import type { OrganizationReader } from '../db/database.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
+import type { BulkScorer, BulkScoring, ScoreColumns } from '../shared/score-columns.js';
 import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
@@ -42,7 +43,7 @@ interface Answer {
  * Scores the leads of each organization by its own active model and policy, or by the model before it while that one cannot be loaded, or by
  * the rules.
  */
-export class ServingScorer implements LeadScorer {
+export class ServingScorer implements LeadScorer, BulkScorer {
   private readonly pool: ModelPool;
   private readonly plans: PlanCache;
   private readonly reports: ProblemReports;
@@ -91,6 +92,43 @@ export class ServingScorer implements LeadScorer {
     const inForce = await this.inForce(organizationId);
     const answer = await this.byModel(organizationId, model, leads, inForce.at).catch(() => null);
     return answer && this.withPolicy(inForce, leads, answer);
+  }
+
+  async prepare(organizationId: string): Promise<BulkScoring> {
+    const plan = await this.plans.current(organizationId);
+    const answering = plan.wanted ?? plan.model;
+    try {
+      const reads = await this.pool.use(this.pooled(organizationId, answering), async ({ manifest, columns }) =>
+        columns && isPlain(plan) && !manifest.features.some(({ from }) => from.some(isOfCatalogue))
+          ? 'columns'
+          : 'facts',
+      );
+      return { problem: plan.wanted ? 'the model that was activated is still being loaded' : null, reads };
+    } catch (error) {
+      return { problem: error instanceof Error ? error.message : String(error), reads: 'facts' };
+    }
+  }
+
+  async scoreColumns(organizationId: string, leads: readonly ScoringLead[]): Promise<ScoreColumns | null> {
+    const began = performance.now();
+    const { plan, policy, at } = await this.inForce(organizationId);
+    if (!isPlain(plan)) return null;
+    const answer = await this.pool
+      .use(this.pooled(organizationId, plan.model), async (scorer) => {
+        const columns = await scorer.columns?.(leads, at);
+        return columns && { ...columns, model: scorer.model, bands: scorer.manifest.bands };
+      })
+      .catch(() => null);
+    if (!answer) return null;
+    const { bands, ...columns } = answer;
+    const { least, hysteresis } = policy.definition.change;
+    return {
+      ...columns,
+      policyVersion: policy.version,
+      scale: { bands: policy.definition.bands ?? bands, least, hysteresis },
+      durationUs: Math.round(((performance.now() - began) * 1_000) / leads.length),
+      computedAt: at.toISOString(),
+    };
   }
 
   /** The experiment that is running for an organization; null where none is. */
@@ -227,6 +265,16 @@ interface InForce {
   policy: NumberedPolicy;
   at: Date;
   onRuleFailed?: (key: string) => void;
+}
+
+/** Whether each lead is scored by the active model, and by nothing else. */
+function isPlain({ experiment, policy }: ServingPlan): boolean {
+  return experiment?.kind !== 'ab' && policy.definition.rules.length === 0;
+}
+
+/** Whether a feature is computed from what a lead did, not read from one of its fields. */
+function isOfCatalogue(path: string): boolean {
+  return path.startsWith('feature.');
 }
 
 /** Models with the same files have the same key, whoever registered them. */

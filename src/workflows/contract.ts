@@ -27,6 +27,7 @@ export const WORKFLOW_TYPES = {
   scheduledStart: 'scheduledStart',
   modelTraining: 'modelTraining',
   modelMonitoring: 'modelMonitoring',
+  rescoring: 'rescoring',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -83,6 +84,12 @@ export interface TemplateSimulationInput {
   simulationId: string;
 }
 
+/** New scores for all leads of an organization. */
+export interface RescoringInput {
+  organizationId: string;
+  rescoringId: string;
+}
+
 /** A training of a model. */
 export interface ModelTrainingInput {
   organizationId: string;
@@ -112,6 +119,7 @@ export const workflowIds = {
   segmentStart: (startId: string) => `segment-start/${startId}`,
   templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
   modelTraining: (trainingId: string) => `model-training/${trainingId}`,
+  rescoring: (rescoringId: string) => `rescoring/${rescoringId}`,
 } as const;
 
 /** One for each day, so that starting it twice is harmless. */

@@ -24,6 +24,7 @@ import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createBulkRepairActivities } from '../../src/activities/repair/bulk-repair.js';
 import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { createRescoringActivities } from '../../src/activities/scoring/rescore-leads.js';
 import { createSimulationActivities } from '../../src/activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
@@ -37,6 +38,7 @@ import { lockTemplate } from '../../src/db/repositories/templates.js';
 import { SEND_POLICY_DEFAULTS } from '../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../src/shared/template-compile.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
+import { requestRescoring } from '../../src/db/repositories/rescorings.js';
 import { enterTraining, requestTrainingEnd } from '../../src/db/repositories/trainings.js';
 import { TRAINING_OPTIONS } from '../../src/shared/training.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
@@ -98,6 +100,12 @@ describe('workflow histories', () => {
           publicUrl: 'http://localhost:3000',
           sendPolicyDefaults: SEND_POLICY_DEFAULTS.none,
           logger,
+        }),
+        ...createRescoringActivities({
+          database,
+          scorer: await starterScorer({ database }),
+          logger,
+          limits: { leadsPerPage: 2, pageMs: 0 },
         }),
         ...createBulkRepairActivities({
           database,
@@ -550,6 +558,21 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await run('bulkRepair', repair!.id, { organizationId, repairId: repair!.id });
     await world.until(id, { state: 'completed' });
     await keep('bulk-repair', workflowIds.bulkRepair(repair!.id));
+  });
+
+  it('rescoring: all leads, in several pages', async () => {
+    const { organizationId, database, owner } = world.db;
+    for (let n = 0; n < 5; n++) await world.createLead();
+    const { id } = await database.inOrganization(organizationId, (tx) =>
+      requestRescoring(tx, { modelId: null, trigger: 'manual', createdBy: null }),
+    );
+    await run('rescoring', id, { organizationId, rescoringId: id });
+    const { rows } = await owner.query(
+      'SELECT state, leads_scored = leads_total AS all FROM rescorings WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'completed', all: true }]);
+    await keep('rescoring', workflowIds.rescoring(id));
   });
 
   let recordedId = '';

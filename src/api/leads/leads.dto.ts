@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_SECONDS } from '../../shared/engagement/engagement-entry.js';
 import { LEAD_STATUSES } from '../../shared/lead.js';
 import { EXPLANATION_METHODS, SCORE_BANDS } from '../../shared/score.js';
 import { filter, QUERY_MOMENT, TIMESTAMP } from '../common/fields.js';
@@ -123,10 +124,13 @@ export const TIMELINE_ITEM = z
 export type TimelineItem = z.infer<typeof TIMELINE_ITEM>;
 export const TIMELINE_PAGE = pageOf(TIMELINE_ITEM, 'TimelinePage');
 
-/** PostgreSQL knows no year 0; a far future is a typing error. */
-function isSensible(moment: string): boolean {
+/** What happened did so before now, for which clocks may differ by some minutes. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** False for moments of the future, and before the year 2000: typing errors both. */
+export function isPossible(moment: string): boolean {
   const at = Date.parse(moment);
-  return at >= Date.UTC(1900, 0) && at < Date.UTC(2200, 0);
+  return at >= Date.UTC(2000, 0) && at <= Date.now() + CLOCKS_DIFFER_MS;
 }
 
 const DATA_BYTES_MOST = 16_384;
@@ -137,7 +141,19 @@ export const NEW_INTERACTION = z
       .record(z.string().max(100), z.unknown())
       .refine((data) => JSON.stringify(data).length <= DATA_BYTES_MOST, `must not exceed ${DATA_BYTES_MOST} characters`)
       .default({}),
-    occurredAt: z.iso.datetime({ offset: true }).refine(isSensible, 'must be between 1900 and 2200').optional(),
+    occurredAt: z.iso
+      .datetime({ offset: true })
+      .refine(isPossible, 'must be between the year 2000 and now')
+      .optional()
+      .describe('When it happened; now, where nothing is said.'),
+    seconds: z.int().min(0).max(MOST_SECONDS).optional().describe('How long it lasted, for example on the site.'),
+    contentId: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('What was looked at: different ones are counted. Kept in `data`; events have a hash of it.'),
   })
   .meta({ id: 'NewInteraction' });
 export type NewInteraction = z.infer<typeof NEW_INTERACTION>;

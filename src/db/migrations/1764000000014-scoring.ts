@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = [
   'lead_versions',
   'lead_engagement',
+  'interaction_keys',
   'scoring_policies',
   'scoring_settings',
   'model_trainings',
@@ -49,10 +50,33 @@ export class Scoring1764000000014 implements MigrationInterface {
         organization_id uuid NOT NULL,
         -- EngagementState (src/shared/engagement/).
         state jsonb NOT NULL,
-        -- Events folded in.
+        -- Events folded in; 0 before the first is.
         version bigint NOT NULL,
         updated_at timestamptz NOT NULL DEFAULT now()
+      ) WITH (fillfactor = 70); -- A row is changed in place, in its page, again and again.
+
+      -- Locks the rows of leads, in the order of their ids, made where there are none, and answers what is in them then: a statement that locks
+      -- sees what was there before it waited, hence the second one. The moment is that of the transaction's events.
+      CREATE FUNCTION lock_engagement(leads uuid[])
+        RETURNS TABLE (locked_lead uuid, current_state jsonb, current_version bigint, recorded_at timestamptz)
+        LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO lead_engagement (lead_id, organization_id, state, version)
+          SELECT l, current_organization(), '{}', 0 FROM unnest(leads) AS l ORDER BY l
+          ON CONFLICT (lead_id) DO UPDATE SET version = 0 WHERE false;
+        RETURN QUERY SELECT e.lead_id, e.state, e.version, now() FROM lead_engagement e
+          WHERE e.organization_id = current_organization() AND e.lead_id = ANY (leads);
+      END $$;
+
+      -- Under which Idempotency-Key interactions were recorded, and what was answered.
+      CREATE TABLE interaction_keys (
+        organization_id uuid NOT NULL REFERENCES organizations,
+        key text NOT NULL CHECK (length(key) <= 255),
+        answer jsonb,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (organization_id, key)
       );
+      CREATE INDEX interaction_keys_age_idx ON interaction_keys (organization_id, created_at);
 
       -- Bands, rules and what counts as a change of a score. Versions never change; the greatest is in force.
       CREATE TABLE scoring_policies (
@@ -290,7 +314,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
       DROP FUNCTION monitoring_due(uuid, int);
       DROP FUNCTION trainings_due(int);
-      DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
+      DROP TABLE model_trainings, scoring_settings, scoring_policies, interaction_keys, lead_engagement;
+      DROP FUNCTION lock_engagement(uuid[]);
       DROP TRIGGER leads_keep_version ON leads;
       DROP FUNCTION keep_lead_version();
       DROP TABLE lead_versions;

@@ -2,6 +2,7 @@ import { DomainError } from '../../shared/error-codes.js';
 import type { Database, OrganizationReader, OrganizationTransaction } from '../database.js';
 import { recordAudit } from './audit-log.js';
 import { appendEvents } from './event-log.js';
+import { requestRescoring } from './rescorings.js';
 
 /**
  * The registry: which models an organization knows, and which of them answers.
@@ -230,7 +231,7 @@ async function switchTo(
     ...{ actorId, why, subjectType: 'model', subjectId: id, data },
     action: isRollBack ? 'model.rolled_back' : 'model.activated',
   });
-  if (rescore) await requestRescoring(tx, { modelId: id, trigger: 'activation', actorId, why });
+  if (rescore) await requestRescoring(tx, { modelId: id, trigger: 'activation', createdBy: actorId, why });
   await notifyModels(tx);
   return requireModel(tx, id);
 }
@@ -258,18 +259,4 @@ async function refuseDuringExperiment(tx: OrganizationTransaction): Promise<void
   if (rowCount !== 0) {
     throw new DomainError('experiment_running', 'An experiment compares models: end it, or let it end, first.');
   }
-}
-
-/** The leads that there are get new scores, from the model where one is named, else from the one that is active; a workflow sees to it. */
-export async function requestRescoring(
-  tx: OrganizationTransaction,
-  { modelId, trigger, actorId, why }: ModelChange & { modelId: string | null; trigger: 'activation' | 'policy' },
-): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>(
-    `INSERT INTO rescorings (organization_id, model_id, trigger, why, created_by) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [tx.organizationId, modelId, trigger, why ?? null, actorId],
-  );
-  const data = { rescoringId: rows[0]!.id, modelId, trigger };
-  await appendEvents(tx, [{ type: 'rescoring.created', data }], { route: false });
-  await tx.query(`SELECT pg_notify('rescorings', '')`);
 }

@@ -2,7 +2,8 @@ import type { ScoringPolicy } from '../../shared/scoring-policy.js';
 import type { OrganizationReader, OrganizationTransaction } from '../database.js';
 import { recordAudit } from './audit-log.js';
 import { appendEvents } from './event-log.js';
-import { notifyModels, requestRescoring } from './models.js';
+import { notifyModels } from './models.js';
+import { requestRescoring } from './rescorings.js';
 
 /** A version of an organization's policy. */
 export interface PolicyRow {
@@ -70,7 +71,7 @@ export async function savePolicy(
     ...{ actorId, why, action: 'scoring_policy.changed', data: { version } },
     ...{ subjectType: 'scoring_policy', subjectId: tx.organizationId },
   });
-  if (change.rescore) await requestRescoring(tx, { modelId: null, trigger: 'policy', actorId, why });
+  if (change.rescore) await requestRescoring(tx, { modelId: null, trigger: 'policy', createdBy: actorId, why });
   await notifyModels(tx);
   return rows[0];
 }

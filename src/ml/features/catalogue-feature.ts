@@ -21,13 +21,16 @@ export interface CatalogueFeature {
   source: FeatureSource;
   /** What a lead has of which nothing is known; null: it is missing. */
   default: RawValue | null;
-  /** Says something of who the person is. */
+  /** Says who the person is: no training reads it. */
   personal: boolean;
   /** Not to be decided by without thinking: it may stand for a group of people. */
   sensitive: boolean;
   /** Whether what people do can change it. */
   changeable: boolean;
-  /** How its reason reads; `{value}` is the value. */
+  /**
+   * How its reason reads; `{value}` is the value with its unit. Up to three, with `|` between them: for a value, or yes; for zero, or no; for
+   * nothing known (src/shared/reasons/).
+   */
   phrase: string | null;
   /** Custom fields (attributes) that it is read from. */
   attributes: readonly string[];

@@ -20,8 +20,13 @@ const ofEngagement =
     return state && read(state, at);
   };
 
-/** How often something happened: within each window, and ever. */
+/**
+ * How often something happened: within each window, and ever.
+ *
+ * @param what - beginning with the unit, which is counted: `calls`, `requests for a demo`
+ */
 function counts(key: string, what: string, unit: string, kinds: readonly EngagementKind[]): CatalogueFeature[] {
+  const said = `{value}${what.slice(unit.length)}`;
   const common = { unit, source: 'engagement', default: 0, changeable: true } as const;
   const label = what[0]!.toUpperCase() + what.slice(1);
   return [
@@ -32,7 +37,7 @@ function counts(key: string, what: string, unit: string, kinds: readonly Engagem
         key: `${key}_${days}d`,
         label: `${label} in the last ${time}`,
         meaning: `How many ${what} there were in the ${days === 1 ? 24 : days * 24} hours before, counted by the hour.`,
-        phrase: `{value} ${what} in the last ${time}`,
+        phrase: `${said} in the last ${time}|no ${what} in the last ${time}`,
         read: ofEngagement((state, at) => countWithin(state, kinds, days, at)),
       });
     }),
@@ -41,7 +46,7 @@ function counts(key: string, what: string, unit: string, kinds: readonly Engagem
       key: `${key}_total`,
       label,
       meaning: `How many ${what} there have been.`,
-      phrase: `{value} ${what}`,
+      phrase: `${said} so far|no ${what} so far`,
       read: ofEngagement((state) => countAll(state, kinds)),
     }),
   ];
@@ -56,7 +61,7 @@ function recency(key: string, what: string, kinds: readonly EngagementKind[]): C
     unit: 'hours',
     source: 'engagement',
     changeable: true,
-    phrase: `last ${what} {value} hours ago`,
+    phrase: `last ${what} {value} ago||no ${what} yet`,
     read: ofEngagement((state, at) => {
       const last = lastMoment(state, kinds);
       return last === null ? null : hoursBetween(last, at.getTime());
@@ -68,7 +73,7 @@ function recency(key: string, what: string, kinds: readonly EngagementKind[]): C
 export const ENGAGEMENT_FEATURES: readonly CatalogueFeature[] = [
   ...counts('activities', 'activities', 'activities', LEAD_ACTIVITY),
   ...counts('visits', 'visits', 'visits', ['visit']),
-  ...counts('opens', 'opened messages', 'messages', ['open']),
+  ...counts('opens', 'opened messages', 'opened messages', ['open']),
   ...counts('clicks', 'clicks', 'clicks', ['click']),
   ...counts('replies', 'replies', 'replies', ['reply']),
   recency('activity', 'activity', LEAD_ACTIVITY),
@@ -83,7 +88,7 @@ export const ENGAGEMENT_FEATURES: readonly CatalogueFeature[] = [
       source: 'engagement',
       default: 0,
       changeable: true,
-      phrase: `{value} seconds on the site in the last ${days} days`,
+      phrase: `{value} on the site in the last ${days} days|no time on the site in the last ${days} days`,
       read: ofEngagement((state, at) => countWithin(state, ['seconds'], days, at)),
     }),
   ),
@@ -95,29 +100,29 @@ export const ENGAGEMENT_FEATURES: readonly CatalogueFeature[] = [
     source: 'engagement',
     default: 0,
     changeable: true,
-    phrase: '{value} seconds on the site',
+    phrase: '{value} on the site|no time on the site',
     read: ofEngagement((state) => state.seconds),
   }),
   feature({
     key: 'contents_total',
     label: 'Different contents looked at',
     meaning: `How many different contents were looked at, by their ids; ${MOST_CONTENTS} stands for as many or more.`,
-    unit: 'contents',
+    unit: 'different contents',
     source: 'engagement',
     default: 0,
     changeable: true,
-    phrase: '{value} different contents looked at',
+    phrase: '{value} looked at|no contents looked at',
     read: ofEngagement((state) => state.contents.length),
   }),
   ...(
     [
-      ['downloads_total', 'contents downloaded or watched', ['content']],
-      ['demo_requests_total', 'requests for a demo or viewing', ['demo']],
-      ['viewings_total', 'viewings', ['viewing']],
-      ['calls_total', 'calls', ['call']],
-      ['further_submissions_total', 'further enquiries', ['submission']],
+      ['downloads', 'contents downloaded or watched', 'contents', ['content']],
+      ['demo_requests', 'requests for a demo or viewing', 'requests', ['demo']],
+      ['viewings', 'viewings', 'viewings', ['viewing']],
+      ['calls', 'calls', 'calls', ['call']],
+      ['further_submissions', 'further enquiries', 'further enquiries', ['submission']],
     ] as const
-  ).map(([key, what, kinds]) => counts(key.replace('_total', ''), what, what.split(' ')[0]!, kinds).at(-1)!),
+  ).map(([key, what, unit, kinds]) => counts(key, what, unit, kinds).at(-1)!),
   feature({
     key: 'active_days_30d',
     label: 'Days with activity in the last 30 days',
@@ -126,7 +131,7 @@ export const ENGAGEMENT_FEATURES: readonly CatalogueFeature[] = [
     source: 'engagement',
     default: 0,
     changeable: true,
-    phrase: 'active on {value} of the last 30 days',
+    phrase: 'active on {value} of the last 30|not active in the last 30 days',
     read: ofEngagement((state, at) => {
       const hour = Math.floor(at.getTime() / 3_600_000);
       const days = Object.entries(state.hours).flatMap(([key, counted]) => {
@@ -142,7 +147,7 @@ export const ENGAGEMENT_FEATURES: readonly CatalogueFeature[] = [
     label: 'Hours since the lead came in',
     meaning: 'How long the lead has been known.',
     unit: 'hours',
-    phrase: 'came in {value} hours ago',
+    phrase: 'came in {value} ago',
     read: (lead, at) => {
       const created = createdMoment(lead);
       return created === null ? null : hoursBetween(created, at.getTime());

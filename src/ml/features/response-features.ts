@@ -13,7 +13,7 @@ export const RESPONSE_FEATURES: readonly CatalogueFeature[] = [
     meaning:
       'From when the lead came in until our first message, call or completed task; missing where there was none yet.',
     unit: 'hours',
-    phrase: 'first reached out to after {value} hours',
+    phrase: 'first reached out to after {value}|first reached out to at once|not reached out to yet',
     read: (lead) => {
       const created = createdMoment(lead);
       const engagement = engagementOf(lead);
@@ -27,7 +27,7 @@ export const RESPONSE_FEATURES: readonly CatalogueFeature[] = [
     label: 'Hours since we last reached out',
     meaning: 'How long ago our last message, call or completed task was; missing where there was none yet.',
     unit: 'hours',
-    phrase: 'last reached out to {value} hours ago',
+    phrase: 'last reached out to {value} ago||not reached out to yet',
     read: (lead, at) => {
       const engagement = engagementOf(lead);
       const last = engagement && lastMoment(engagement, TOUCHES);
@@ -39,9 +39,9 @@ export const RESPONSE_FEATURES: readonly CatalogueFeature[] = [
     key: 'touches_7d',
     label: 'Times we reached out in the last 7 days',
     meaning: 'Messages that we sent, calls, and tasks that we completed in the 168 hours before, counted by the hour.',
-    unit: 'touches',
+    unit: 'times',
     default: 0,
-    phrase: 'reached out to {value} times in the last 7 days',
+    phrase: 'reached out to {value} in the last 7 days|not reached out to in the last 7 days',
     read: (lead, at) => {
       const engagement = engagementOf(lead);
       return engagement && countWithin(engagement, TOUCHES, 7, at);
@@ -52,9 +52,9 @@ export const RESPONSE_FEATURES: readonly CatalogueFeature[] = [
     key: 'touches_total',
     label: 'Times we reached out',
     meaning: 'Messages that we sent, calls, and tasks that we completed.',
-    unit: 'touches',
+    unit: 'times',
     default: 0,
-    phrase: 'reached out to {value} times',
+    phrase: 'reached out to {value}|never reached out to',
     read: (lead) => {
       const engagement = engagementOf(lead);
       return engagement && countAll(engagement, TOUCHES);

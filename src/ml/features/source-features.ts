@@ -59,7 +59,6 @@ export const SOURCE_FEATURES: readonly CatalogueFeature[] = [
     label: 'Kind of email address',
     meaning: 'None, Free (of a large provider for everybody) or Own domain.',
     type: 'categorical',
-    personal: true,
     read: emailKind,
   }),
   feature({

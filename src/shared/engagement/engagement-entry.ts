@@ -103,6 +103,11 @@ export function engagementEntry(
   };
 }
 
+/** True for an event that engagement is counted from. */
+export function isEngagement(event: { type: string; data?: Record<string, unknown> }): boolean {
+  return COUNTED.has(event.type) && kindOf(event.type, event.data ?? {}) !== null;
+}
+
 /** The kind that a recorded interaction counts as. */
 export function kindOfInteraction(word: string): EngagementKind {
   return KINDS.get(word) ?? 'other';

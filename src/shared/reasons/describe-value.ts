@@ -24,6 +24,10 @@ const NO = /^(?:no|false)$/i;
  * @param options.compare - whether to say how it stands among others
  */
 export function describeValue(feature: WordedFeature, value: ReasonValue, { compare = true } = {}): string {
+  return capitalized(sentence(feature, value, compare));
+}
+
+function sentence(feature: WordedFeature, value: ReasonValue, compare: boolean): string {
   const words = wordsOf(feature);
   if (value === null) return words.missing ?? `${words.label}: not known`;
   if (isFlag(feature, value)) return describeFlag(words, value);
@@ -88,4 +92,8 @@ function describeFlag({ label, value: yes, none: no }: Words, value: ReasonValue
 function fill(phrase: string, value: string): string {
   // Not a replacement by a text, which would read `$&` in it.
   return phrase.replaceAll('{value}', () => value);
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -22,7 +22,7 @@ export function quantity(value: number, unit: string | null): string {
   if (unit === '%') return `${NUMBER.format(value)}%`;
   if (unit === 'share') return `${WHOLE.format(value * 100)}%`;
   const seconds = SECONDS[singular(unit)];
-  if (seconds !== undefined) return duration(value * seconds);
+  if (seconds !== undefined) return duration(value * seconds, seconds >= SECONDS.day! && Number.isInteger(value));
   if (/^[A-Z]{3}$/.test(unit)) return money(value, unit);
   return counted(value, unit);
 }
@@ -71,14 +71,16 @@ function money(value: number, currency: string): string {
 }
 
 /** The two largest units that matter, rounded before they are split: 59.7 minutes are an hour. */
-function duration(seconds: number): string {
+function duration(seconds: number, inDays: boolean): string {
   const length = Math.abs(seconds);
   const sign = seconds < 0 ? '−' : '';
+  const days = Math.round(length / 86_400);
+  // Days that were counted are not hours.
+  if (inDays && days <= 60) return sign + counted(days, 'day');
   if (length < 60 && Math.round(length) < 60) return sign + counted(rounded(length), 'second');
   if (length < 5 * 60) return sign + split(Math.round(length), 60, 'minute', 'second');
   if (Math.round(length / 60) < 60) return sign + counted(Math.round(length / 60), 'minute');
   if (length < 48 * 3_600) return sign + split(Math.round(length / 60), 60, 'hour', 'minute');
-  const days = Math.round(length / 86_400);
   if (days <= 60) return sign + counted(days, 'day');
   return sign + (days < 730 ? counted(Math.round(days / 30.4), 'month') : counted(rounded(days / 365.25), 'year'));
 }
