@@ -33,7 +33,12 @@ import { createTemplateMoveActivities } from './activities/templates/move-execut
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
+import { externalTrainer } from './activities/training/trainer.js';
+import { TrainerProcess } from './activities/training/trainer-process.js';
+import { createTrainingActivities } from './activities/training/training-activities.js';
+import { createDatasetWriter } from './activities/training/write-dataset.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
+import { trainerEnvironment } from './config/trainer-environment.js';
 import { Database } from './db/database.js';
 import { SecretBox } from './db/secret-box.js';
 import { serializeError } from './db/log-error.js';
@@ -51,10 +56,12 @@ import {
   SIMULATION_JOBS,
   START_JOBS,
   TEMPLATE_MOVE_JOBS,
+  TRAINING_JOBS,
 } from './dispatch/job-dispatcher.js';
 import { MonitoringSchedule } from './dispatch/monitoring-schedule.js';
 import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
+import { TrainingSchedule } from './dispatch/training-schedule.js';
 import { startHealthServer } from './health-server.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
 import { ScoringMetrics } from './serving/scoring-metrics.js';
@@ -183,6 +190,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
       }),
     );
   const control = createExecutionControl(client);
+  const trainer = config.TRAINER_COMMAND
+    ? new TrainerProcess({ command: config.TRAINER_COMMAND, env: trainerEnvironment(config), logger })
+    : externalTrainer;
   const workers = [
     await createWorker(TASK_QUEUES.intake, {
       ...createIngestActivities({ database, providers, logger }),
@@ -204,6 +214,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
       }),
       ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
       ...createRescoringActivities({ database, scorer, logger }),
+      ...createTrainingActivities({
+        ...{ database, store, client, trainer, logger },
+        writeDataset: createDatasetWriter({ database, store, scorer }),
+      }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
         database,
@@ -254,6 +268,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
   const monitoring = new MonitoringSchedule({ database, client, logger });
   const rescorings = new JobDispatcher(RESCORING_JOBS, { pool: dispatcherPool, client, logger });
+  const trainings = new JobDispatcher(TRAINING_JOBS, { pool: dispatcherPool, client, logger });
+  const trainingSchedule = new TrainingSchedule({ database, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -265,6 +281,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('schedules', () => schedules.wake());
   listener.on('simulations', () => simulations.wake());
   listener.on('rescorings', () => rescorings.wake());
+  listener.on('trainings', () => trainings.wake());
   listener.on('models', (organizationId) => void scorer.refresh(organizationId));
   const dispatchers = [
     receipts,
@@ -278,6 +295,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
     simulations,
     monitoring,
     rescorings,
+    trainings,
+    trainingSchedule,
   ];
 
   const ensurePartitions = () =>
@@ -315,8 +334,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const stop = async (signal: string) => {
     logger.info({ signal }, 'the worker drains');
     setTimeout(() => process.exit(1), DRAIN_MS + 3_000).unref();
+    // The trainer first: a training that is under way is then left to another worker at once.
+    const stopped = trainer.stop();
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
     stopWorkers();
+    await stopped;
   };
   process.once('SIGTERM', (signal) => void stop(signal));
   process.once('SIGINT', (signal) => void stop(signal));

@@ -18,13 +18,11 @@ export type SignedIn = Answer<'/api/v1/auth/login', 'post'>;
 export type Lead = Answer<'/api/v1/leads/{id}'>;
 export type LeadStatus = Lead['status'];
 export type LeadsQuery = Query<'/api/v1/leads'>;
-export type Score = Answer<'/api/v1/leads/{id}/score'> & {
-  grade?: string;
-  explanation?: { method: string; error: number };
-};
-export type ScoreReason = Score['reasons'][number] & { text?: string | null };
+export type Score = Answer<'/api/v1/leads/{id}/score'>;
+export type ScoreReason = Score['reasons'][number];
 export type ScoreBand = Score['band'];
 export type Model = Answer<'/api/v1/scoring/models'>['items'][number];
+export type ModelDetail = Answer<'/api/v1/scoring/models/{id}'>;
 export type ModelState = Model['state'];
 export type Training = Answer<'/api/v1/scoring/trainings'>['items'][number];
 export type ScoringSettings = Answer<'/api/v1/scoring/settings'>;
