@@ -45,7 +45,17 @@ const scorer = createServingScorer({
 const changes = new NotificationListener(loginUrl(config.DATABASE_URL, 'app', config.encryptionKey));
 changes.on('models', (organizationId) => void scorer.refresh(organizationId));
 const modelChecker = createModelChecker();
-const app = await createApp({ config, database, scorer, temporal, store, modelChecker, scripts, metrics });
+const app = await createApp({
+  config,
+  database,
+  scorer,
+  advisor: scorer,
+  temporal,
+  store,
+  modelChecker,
+  scripts,
+  metrics,
+});
 const logger = app.get(Logger);
 
 let stopping = false;

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { Database } from '../db/database.js';
 import {
+  ADVISOR,
   CHECK_ANSWERS,
   CONFIG,
   MORE_METRICS,
@@ -21,6 +22,7 @@ export class DependenciesModule {
     config,
     database,
     scorer,
+    advisor,
     temporal,
     store,
     modelChecker,
@@ -34,6 +36,7 @@ export class DependenciesModule {
         { provide: CONFIG, useValue: config },
         { provide: Database, useValue: database },
         { provide: SCORER, useValue: scorer },
+        { provide: ADVISOR, useValue: advisor },
         { provide: TEMPORAL, useValue: temporal },
         { provide: CHECK_ANSWERS, useValue: checkAnswers },
         { provide: OBJECT_STORE, useValue: store },
@@ -41,7 +44,18 @@ export class DependenciesModule {
         { provide: SCRIPTS, useValue: scripts },
         { provide: MORE_METRICS, useValue: metrics },
       ],
-      exports: [CHECK_ANSWERS, CONFIG, MORE_METRICS, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
+      exports: [
+        ADVISOR,
+        CHECK_ANSWERS,
+        CONFIG,
+        MORE_METRICS,
+        Database,
+        MODEL_CHECKER,
+        OBJECT_STORE,
+        SCORER,
+        SCRIPTS,
+        TEMPORAL,
+      ],
     };
   }
 }

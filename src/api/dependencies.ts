@@ -4,6 +4,7 @@ import type { Config } from '../config/load-config.js';
 import type { Database } from '../db/database.js';
 import type { ModelChecker } from '../shared/model-check.js';
 import type { LeadScorer } from '../shared/score.js';
+import type { ScoreAdvisor } from '../shared/score-advice.js';
 import type { ScriptSandbox } from '../shared/steps/script.js';
 import type { ObjectStore } from '../storage/object-store.js';
 
@@ -12,6 +13,8 @@ export interface ApiDependencies {
   config: Config;
   database: Database;
   scorer: LeadScorer;
+  /** Says what would raise a score. */
+  advisor: ScoreAdvisor;
   /** Connects at its first use: the API starts and accepts while Temporal is down. */
   temporal: Client;
   store: ObjectStore;
@@ -28,6 +31,7 @@ export interface ApiDependencies {
 /** Injection tokens of what is known by an interface only; the database is injected by its class. */
 export const CONFIG = Symbol('config');
 export const SCORER = Symbol('scorer');
+export const ADVISOR = Symbol('advisor');
 export const TEMPORAL = Symbol('temporal');
 export const CHECK_ANSWERS = Symbol('check answers');
 export const OBJECT_STORE = Symbol('object store');

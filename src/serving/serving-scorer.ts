@@ -1,9 +1,11 @@
 import { servableModel, type RunningExperiment, type ServedModel } from '../db/repositories/serving-plans.js';
 import type { OrganizationReader } from '../db/database.js';
+import { adviseOn } from '../ml/advise.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
 import type { BulkScorer, BulkScoring, ScoreColumns } from '../shared/score-columns.js';
 import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
+import type { ScoreAdvice, ScoreAdvisor } from '../shared/score-advice.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
 import { ModelPool, type PooledModel } from './model-pool.js';
@@ -43,7 +45,7 @@ interface Answer {
  * Scores the leads of each organization by its own active model and policy, or by the model before it while that one cannot be loaded, or by
  * the rules.
  */
-export class ServingScorer implements LeadScorer, BulkScorer {
+export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
   private readonly pool: ModelPool;
   private readonly plans: PlanCache;
   private readonly reports: ProblemReports;
@@ -92,6 +94,16 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     const inForce = await this.inForce(organizationId);
     const answer = await this.byModel(organizationId, model, leads, inForce.at).catch(() => null);
     return answer && this.withPolicy(inForce, leads, answer);
+  }
+
+  async advise(organizationId: string, lead: ScoringLead, most: number): Promise<ScoreAdvice | null> {
+    const { plan, at } = await this.inForce(organizationId);
+    try {
+      return await this.pool.use(this.pooled(organizationId, plan.model), (scorer) => adviseOn(scorer, lead, most, at));
+    } catch (error) {
+      this.report(plan, plan.model, error, null);
+      return null;
+    }
   }
 
   async prepare(organizationId: string): Promise<BulkScoring> {
