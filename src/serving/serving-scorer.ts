@@ -194,7 +194,7 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
   ): Promise<Score[]> {
     const { plan, at } = inForce;
     try {
-      return this.withPolicy(inForce, leads, await this.byModel(plan.organization.id, challenger, leads, at));
+      return await this.withPolicy(inForce, leads, await this.byModel(plan.organization.id, challenger, leads, at));
     } catch (error) {
       this.report(plan, challenger, error, plan.model);
       return this.byActive(inForce, leads);
@@ -228,13 +228,13 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
     }));
   }
 
-  private withPolicy(
+  private async withPolicy(
     { plan, policy, at, onRuleFailed }: InForce,
     leads: readonly ScoringLead[],
     { scores, bands }: Answer,
-  ): Score[] {
+  ): Promise<Score[]> {
     const failed = new Map<string, number>();
-    const ruled = applyPolicy(scores, leads, {
+    const ruled = await applyPolicy(scores, leads, {
       ...{ organization: plan.organization, policy, bands, at },
       onRuleFailed: onRuleFailed ?? ((key) => failed.set(key, (failed.get(key) ?? 0) + 1)),
     });
