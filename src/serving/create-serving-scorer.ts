@@ -4,7 +4,10 @@ import type { ObjectStore } from '../storage/object-store.js';
 import { createModelFiles } from './model-files.js';
 import { ServingScorer, type ServingScorerOptions } from './serving-scorer.js';
 
-export interface ServingDependencies extends Pick<ServingScorerOptions, 'assign' | 'onProblem' | 'mostModels'> {
+export interface ServingDependencies extends Pick<
+  ServingScorerOptions,
+  'assign' | 'onProblem' | 'onScored' | 'mostModels'
+> {
   database: Database;
   store: ObjectStore;
   /** The shipped model. */

@@ -28,6 +28,8 @@ export interface ServingScorerOptions {
   assign?: AssignLead;
   /** Called at most once a minute for each kind of problem and organization. */
   onProblem?: (problem: ScoringProblem) => unknown;
+  /** Told of the scores of each call: for metrics. */
+  onScored?: (scores: readonly Score[]) => void;
   mostModels?: number;
   /** Milliseconds; replaced in tests. */
   now?: () => number;
@@ -76,6 +78,7 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
     const scores = await this.byArms(inForce, leads);
     const durationUs = Math.round(((performance.now() - began) * 1_000) / leads.length);
     for (const score of scores) score.durationUs = durationUs;
+    this.options.onScored?.(scores);
     return scores;
   }
 
