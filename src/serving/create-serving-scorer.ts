@@ -5,7 +5,7 @@ import type { ObjectStore } from '../storage/object-store.js';
 import { createModelFiles } from './model-files.js';
 import { ServingScorer, type ServingScorerOptions } from './serving-scorer.js';
 
-export interface ServingDependencies extends Pick<ServingScorerOptions, 'onProblem' | 'mostModels'> {
+export interface ServingDependencies extends Pick<ServingScorerOptions, 'onProblem' | 'onScored' | 'mostModels'> {
   database: Database;
   store: ObjectStore;
   /** The shipped model. */

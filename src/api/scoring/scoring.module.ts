@@ -7,6 +7,8 @@ import { ModelUploadsController } from './model-uploads.controller.js';
 import { ModelUploadsService } from './model-uploads.service.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
+import { PerformanceController } from './performance.controller.js';
+import { PerformanceService } from './performance.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { RescoringsController } from './rescorings.controller.js';
@@ -24,6 +26,7 @@ import { TrainingsService } from './trainings.service.js';
     ModelArtifactsController,
     ModelUploadsController,
     ModelsController,
+    PerformanceController,
     PoliciesController,
     RescoringsController,
     ScoringController,
@@ -35,6 +38,7 @@ import { TrainingsService } from './trainings.service.js';
     ModelArtifacts,
     ModelUploadsService,
     ModelsService,
+    PerformanceService,
     PoliciesService,
     RescoringsService,
     TrainingsService,
