@@ -9,13 +9,17 @@ const table = {
   ml: { values: ['shared'] },
   db: { values: ['shared', 'config'] },
   storage: { values: ['shared'] },
+  serving: { values: ['shared', 'config', 'db', 'storage', 'ml'] },
   workflows: {
     values: ['shared'],
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   simulation: { values: ['shared', 'workflows/automations'] },
-  activities: { values: ['shared', 'config', 'db', 'storage', 'ml', 'simulation', 'workflows/contract\\.ts$'] },
+  activities: {
+    values: ['shared', 'config', 'db', 'storage', 'ml', 'simulation', 'workflows/contract\\.ts$'],
+    types: ['serving'],
+  },
   dispatch: { values: ['shared', 'config', 'db', 'workflows/contract\\.ts$'], types: ['workflows'] },
   api: {
     values: ['shared', 'config', 'db', 'storage', 'simulation', 'workflows/contract\\.ts$'],

@@ -11,7 +11,7 @@ const REQUESTS = 1_000;
 const LARGE_SHARE = 0.05;
 const LARGE = 1_000;
 const WARM_UP = 20;
-/** Any: the scorer of a directory answers each alike. */
+/** Any: one that knows no model of its own. */
 const ORGANIZATION = '00000000-0000-7000-8000-000000000000';
 const BATCH_LEADS = 100_000;
 const MODEL = join(root, 'models', 'starter');
@@ -78,8 +78,12 @@ async function score(instance, caller, { count, leads }) {
 }
 
 async function measureBatch(leads) {
-  const { createLeadScorer } = await import('../dist/ml/resilient-scorer.js');
-  const scorer = await createLeadScorer({ modelDir: MODEL });
+  const { ServingScorer } = await import('../dist/serving/serving-scorer.js');
+  const { loadModel } = await import('../dist/ml/load-model.js');
+  const scorer = new ServingScorer({
+    files: { loadShipped: () => loadModel(MODEL) },
+    loadPlan: () => Promise.resolve(null),
+  });
   const rounds = BATCH_LEADS / leads.length;
   for (let round = 0; round < 5; round++) await scorer.score(ORGANIZATION, leads);
   const began = performance.now();
@@ -93,12 +97,13 @@ async function measureBatch(leads) {
 /** What goes into the model for each lead, by feature. */
 async function featureRows(leads) {
   const { readManifest } = await import('../dist/ml/load-model.js');
-  const { featureReaders } = await import('../dist/ml/features.js');
+  const { featureReaders } = await import('../dist/ml/features/feature-readers.js');
   const manifest = await readManifest(MODEL);
+  const at = new Date();
   const columns = featureReaders(manifest).map((reader) => ({
     key: reader.spec.key,
     isNumeric: reader.spec.type === 'numeric',
-    inputs: leads.map((lead) => reader.read(lead).input),
+    inputs: leads.map((lead) => reader.read(lead, at).input),
   }));
   return { columns, output: manifest.onnx.scoresOutput, file: join(MODEL, manifest.onnx.file) };
 }

@@ -17,8 +17,10 @@ const app = await createApp({
   config,
   database: nothing,
   scorer: nothing,
+  advisor: nothing,
   temporal: nothing,
   store: nothing,
+  modelChecker: nothing,
   scripts: nothing,
 });
 const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;

@@ -1,13 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Logger } from 'nestjs-pino';
+import { Registry } from 'prom-client';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createApp } from './api/create-app.js';
 import { HealthService } from './api/health/health.service.js';
 import { ConfigError, loadConfig, type Config } from './config/load-config.js';
 import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
-import { createLazyLeadScorer } from './ml/resilient-scorer.js';
+import { loginUrl } from './db/login-roles.js';
+import { NotificationListener } from './db/notifications.js';
+import { createModelChecker } from './ml/model-check/model-checker.js';
+import { createServingScorer } from './serving/create-serving-scorer.js';
+import { ScoringMetrics } from './serving/scoring-metrics.js';
 import { createObjectStore } from './storage/create-object-store.js';
 
 /** EX_CONFIG of sysexits.h: starting again will not help. */
@@ -24,16 +29,33 @@ const temporal = new Client({
   connection: Connection.lazy({ address: config.TEMPORAL_ADDRESS }),
   namespace: config.TEMPORAL_NAMESPACE,
 });
-// Only POST /scoring/score needs it: without onnxruntime the API is some 25 MB smaller.
-const scorer = createLazyLeadScorer({
-  modelDir: config.MODEL_DIR,
-  // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
-  onFallback: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring by rules', problem })}\n`),
-});
 // Its threads begin with the first script that is simulated, and end when none has come for a minute.
 const scripts = createScriptRunner();
 const store = await createObjectStore(config);
-const app = await createApp({ config, database, scorer, temporal, store, scripts });
+// A model is loaded when somebody scores: without onnxruntime the API is some 25 MB smaller.
+const metrics = new Registry();
+const scorer = createServingScorer({
+  database,
+  store,
+  modelDir: config.MODEL_DIR,
+  onScored: new ScoringMetrics(metrics).observe,
+  // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
+  onProblem: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring', problem })}\n`),
+});
+const changes = new NotificationListener(loginUrl(config.DATABASE_URL, 'app', config.encryptionKey));
+changes.on('models', (organizationId) => void scorer.refresh(organizationId));
+const modelChecker = createModelChecker();
+const app = await createApp({
+  config,
+  database,
+  scorer,
+  advisor: scorer,
+  temporal,
+  store,
+  modelChecker,
+  scripts,
+  metrics,
+});
 const logger = app.get(Logger);
 
 let stopping = false;
@@ -43,6 +65,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+await changes.start();
 await app.listen(config.PORT, config.HOST);
 logger.log(`listening on http://${config.HOST}:${config.PORT}`);
 
@@ -57,7 +80,9 @@ async function stop(signal: string): Promise<void> {
     process.exit(1);
   }, SHUTDOWN_MS).unref();
   await app.close();
+  await changes.close();
   await scripts.close();
+  await scorer.close();
   await database.close();
   // Temporal's connection is let go by the end of the process: closing it would throw into a probe that is being retried.
   process.exit(0);

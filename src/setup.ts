@@ -6,10 +6,12 @@ import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
 import { serializeError } from './db/log-error.js';
 import { migrate } from './db/migrate.js';
-import { registerModel } from './db/repositories/models.js';
+import { registerShippedModel } from './db/repositories/models.js';
 import { organizationIds, seedFirstOrganization } from './db/seed.js';
 import { whileBusy } from './db/while-busy.js';
 import { readManifest } from './ml/load-model.js';
+import { keepShippedModel } from './serving/model-files.js';
+import { createObjectStore } from './storage/create-object-store.js';
 
 /**
  * Brings an installation up to date before its processes start: schema, database roles, the first organization, the shipped model and
@@ -36,10 +38,18 @@ async function setUp(config: Config): Promise<void> {
       logger.error({ err: error }, `no model in ${config.MODEL_DIR}; leads are scored by rules`);
       return null;
     });
+    if (manifest) {
+      await keepShippedModel(await createObjectStore(config), config.MODEL_DIR).catch((error: unknown) =>
+        logger.error(
+          { err: error },
+          'the shipped model was not kept: leads cannot be scored by it when a newer one is shipped',
+        ),
+      );
+    }
     for (const organizationId of await organizationIds(owner)) {
       if (manifest) {
         const { key, version, onnx } = manifest;
-        await registerModel(database, organizationId, { key, version, sha256: onnx.sha256, manifest });
+        await registerShippedModel(database, organizationId, { key, version, sha256: onnx.sha256, manifest });
       }
       const { problems } = await syncShippedTemplates(database, organizationId, config.TEMPLATES_DIR);
       for (const { file, line, reason } of problems) {

@@ -3,7 +3,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
-import { collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, register } from 'prom-client';
 import { createEmailChannel } from './activities/channels/email-channel.js';
 import { emailProvider } from './activities/enrichment/email-provider.js';
 import { createEnrichmentActivities } from './activities/enrichment/enrich.js';
@@ -24,13 +24,22 @@ import { createJournalReconciler } from './activities/journal-reconciler.js';
 import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
+import { createMonitoringActivities } from './activities/monitoring/monitoring-activities.js';
+import { MonitoringMetrics } from './activities/monitoring/monitoring-metrics.js';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
+import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
+import { ShadowRecorder } from './activities/scoring/shadow-recorder.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
+import { externalTrainer } from './activities/training/trainer.js';
+import { TrainerProcess } from './activities/training/trainer-process.js';
+import { createTrainingActivities } from './activities/training/training-activities.js';
+import { createDatasetWriter } from './activities/training/write-dataset.js';
 import { type Config, ConfigError, loadConfig } from './config/load-config.js';
+import { trainerEnvironment } from './config/trainer-environment.js';
 import { Database } from './db/database.js';
 import { SecretBox } from './db/secret-box.js';
 import { serializeError } from './db/log-error.js';
@@ -44,14 +53,19 @@ import {
   BULK_REPAIR_JOBS,
   IMPORT_JOBS,
   JobDispatcher,
+  RESCORING_JOBS,
   SIMULATION_JOBS,
   START_JOBS,
   TEMPLATE_MOVE_JOBS,
+  TRAINING_JOBS,
 } from './dispatch/job-dispatcher.js';
+import { MonitoringSchedule } from './dispatch/monitoring-schedule.js';
 import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
+import { TrainingSchedule } from './dispatch/training-schedule.js';
 import { startHealthServer } from './health-server.js';
-import { createLeadScorer } from './ml/resilient-scorer.js';
+import { createServingScorer } from './serving/create-serving-scorer.js';
+import { ScoringMetrics } from './serving/scoring-metrics.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
 import { createObjectStore } from './storage/create-object-store.js';
 import { workerVersion } from './worker-version.js';
@@ -148,10 +162,14 @@ async function run(config: Config, logger: Logger): Promise<void> {
 
   const providers = enrichmentProviders(config);
   const store = await createObjectStore(config);
-  const scorer = await createLeadScorer({
+  const scorer = createServingScorer({
+    database,
+    store,
     modelDir: config.MODEL_DIR,
-    onFallback: (problem) => logger.error({ problem }, 'leads are scored by rules'),
+    onScored: new ScoringMetrics(register).observe,
+    onProblem: (problem) => logger.error({ problem }, 'leads are not scored as their organization wants'),
   });
+  await scorer.start();
   const scripts = createScriptRunner();
   const http = createGuardedFetch(config.HTTP_STEP_ALLOW_PRIVATE ? { isAllowed: () => true } : {});
   const routing = createRoutingActivities({ database, signaller: createExecutionSignaller(client), logger });
@@ -173,12 +191,15 @@ async function run(config: Config, logger: Logger): Promise<void> {
       }),
     );
   const control = createExecutionControl(client);
+  const trainer = config.TRAINER_COMMAND
+    ? new TrainerProcess({ command: config.TRAINER_COMMAND, env: trainerEnvironment(config), logger })
+    : externalTrainer;
   const workers = [
     await createWorker(TASK_QUEUES.intake, {
       ...createIngestActivities({ database, providers, logger }),
       ...createImportActivities({ database, store, providers, logger }),
       ...createEnrichmentActivities({ database, providers, logger }),
-      ...createScoreActivities({ database, scorer }),
+      ...createScoreActivities({ database, scorer, shadow: new ShadowRecorder({ database, scorer, logger }) }),
       ...routing,
     }),
     await createWorker(TASK_QUEUES.executions, {
@@ -191,6 +212,12 @@ async function run(config: Config, logger: Logger): Promise<void> {
         publicUrl: config.PUBLIC_URL,
         sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
         logger,
+      }),
+      ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
+      ...createRescoringActivities({ database, scorer, logger }),
+      ...createTrainingActivities({
+        ...{ database, store, client, trainer, logger },
+        writeDataset: createDatasetWriter({ database, store, scorer }),
       }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
       ...createExecutionActivities({
@@ -240,6 +267,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
+  const monitoring = new MonitoringSchedule({ database, client, logger });
+  const rescorings = new JobDispatcher(RESCORING_JOBS, { pool: dispatcherPool, client, logger });
+  const trainings = new JobDispatcher(TRAINING_JOBS, { pool: dispatcherPool, client, logger });
+  const trainingSchedule = new TrainingSchedule({ database, logger });
   const listener = new NotificationListener(dispatcherUrl);
   listener.on('receipts', () => receipts.wake());
   listener.on('outbox', () => events.wake());
@@ -250,6 +281,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
   listener.on('starts', () => starts.wake());
   listener.on('schedules', () => schedules.wake());
   listener.on('simulations', () => simulations.wake());
+  listener.on('rescorings', () => rescorings.wake());
+  listener.on('trainings', () => trainings.wake());
+  listener.on('models', (organizationId) => void scorer.refresh(organizationId));
   const dispatchers = [
     receipts,
     events,
@@ -260,6 +294,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
     starts,
     schedules,
     simulations,
+    monitoring,
+    rescorings,
+    trainings,
+    trainingSchedule,
   ];
 
   const ensurePartitions = () =>
@@ -297,8 +335,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const stop = async (signal: string) => {
     logger.info({ signal }, 'the worker drains');
     setTimeout(() => process.exit(1), DRAIN_MS + 3_000).unref();
+    // The trainer first: a training that is under way is then left to another worker at once.
+    const stopped = trainer.stop();
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
     stopWorkers();
+    await stopped;
   };
   process.once('SIGTERM', (signal) => void stop(signal));
   process.once('SIGINT', (signal) => void stop(signal));
@@ -308,7 +349,14 @@ async function run(config: Config, logger: Logger): Promise<void> {
   } finally {
     clearInterval(upkeepTimer);
     health.close();
-    await Promise.allSettled([scripts.close(), http.close(), listener.close(), dispatcherPool.end(), database.close()]);
+    await Promise.allSettled([
+      scorer.close(),
+      scripts.close(),
+      http.close(),
+      listener.close(),
+      dispatcherPool.end(),
+      database.close(),
+    ]);
     await connection.close().catch(() => undefined);
   }
 }

@@ -82,11 +82,40 @@ describe('docker-compose.yml', () => {
   });
 });
 
+function linesOf(dockerfile: string): string[] {
+  const lines = read(dockerfile).replaceAll(/\\\n/g, ' ').split('\n');
+  return lines.filter((line) => line && !line.startsWith('#'));
+}
+
+describe('trainer/Dockerfile', () => {
+  const lines = linesOf('trainer/Dockerfile');
+
+  test('installs locked packages on pinned images, and ends as the user who owns the uploaded files', () => {
+    const from = lines.filter((line) => line.startsWith('FROM '));
+    for (const line of from) expect(line).toMatch(/^FROM \S+:\d+\.\d+\.\d+\S*( AS \w+)?$/);
+    expect(lines.some((line) => line.includes('pip install') && line.includes('--require-hashes'))).toBe(true);
+    const last = lines.slice(lines.lastIndexOf(from.at(-1) ?? ''));
+    // That of `node` in the image of the other processes: they share the volume.
+    expect(last.some((line) => /useradd .*--uid 1000 .*trainer/.test(line))).toBe(true);
+    expect(last).toContain('USER trainer');
+    expect(last.at(-1)).toBe('CMD ["python", "-m", "throughline_trainer.worker"]');
+  });
+
+  test('copies what is there', () => {
+    const copied = lines.flatMap((line) => /^COPY (?!--from)(\S+)/.exec(line)?.[1] ?? []);
+    expect(copied.length).toBeGreaterThan(1);
+    for (const path of copied) expect([path, existsSync(join(root, 'trainer', path))]).toEqual([path, true]);
+  });
+
+  test('reads the variables that docker-compose.yml sets', () => {
+    const given = Object.keys(compose.services['trainer']?.environment ?? {});
+    const code = read('trainer/throughline_trainer/worker.py') + read('trainer/throughline_trainer/open_store.py');
+    expect(given.filter((variable) => !code.includes(`"${variable}"`))).toEqual([]);
+  });
+});
+
 describe('Dockerfile', () => {
-  const lines = read('Dockerfile')
-    .replaceAll(/\\\n/g, ' ')
-    .split('\n')
-    .filter((line) => line && !line.startsWith('#'));
+  const lines = linesOf('Dockerfile');
 
   test('builds on pinned images in stages, and ends as an ordinary user with a health check', () => {
     const from = lines.filter((line) => line.startsWith('FROM '));

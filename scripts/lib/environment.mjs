@@ -47,6 +47,7 @@ export function processEnvironment({ given, parts, ports, secrets, databaseUrl }
     MODEL_DIR: join(root, 'models', 'starter'),
     TEMPLATES_DIR: join(root, 'templates'),
     STORAGE_DIR: join(home, 'storage'),
+    TRAINER_COMMAND: JSON.stringify([process.execPath, join(root, 'scripts', 'trainer.mjs')]),
     SEED_ADMIN_EMAIL: secrets.adminEmail,
     SEED_ADMIN_PASSWORD: secrets.adminPassword,
     SEED_SOURCE_KEY: secrets.sourceKey,

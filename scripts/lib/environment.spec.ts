@@ -21,6 +21,7 @@ test('what the launcher hands to the processes satisfies their configuration', (
   const config = loadConfig(environmentFor({}));
   expect(config).toMatchObject({ PORT: 3000, MAILBOX_SMTP_PORT: 1025, TEMPORAL_ADDRESS: '127.0.0.1:7233' });
   expect(config.SEED_SOURCE_SECRET).toMatch(/^whsec_/);
+  expect(config.TRAINER_COMMAND).toEqual([process.execPath, expect.stringMatching(/scripts.trainer\.mjs$/)]);
 });
 
 test('a server of the user takes the place of an embedded one', () => {

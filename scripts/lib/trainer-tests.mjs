@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { PythonMissingError } from './find-python.mjs';
+import { step } from './progress.mjs';
+import { ensureTrainerEnvironment, testEnvironment, trainerFolder } from './trainer-environment.mjs';
 
-/** The trainer's pytest, where somebody has made its virtual environment; else one skip, and it says so. */
-export function runTrainerTests() {
-  const python = join(root, 'trainer', '.venv', 'bin', 'python');
-  if (!existsSync(python)) {
-    console.log('trainer: skipped, there is no trainer/.venv (see trainer/README.md)');
+const TIMEOUT_MS = 20 * 60_000;
+
+/** The trainer's pytest, in an environment that is made for it. Without Python one skip, and it says so. */
+export async function runTrainerTests() {
+  let python;
+  try {
+    python = await step("Looking after the trainer's environment", (note) =>
+      ensureTrainerEnvironment(testEnvironment, { say: note }),
+    );
+  } catch (error) {
+    console.log(error.message);
+    if (!(error instanceof PythonMissingError)) return { passed: 0, failed: 1, skipped: 0 };
+    console.log('trainer: skipped, there is no Python to run it with');
     return { passed: 0, failed: 0, skipped: 1 };
   }
-  const run = spawnSync(python, ['-m', 'pytest', '-q'], {
-    cwd: join(root, 'trainer'),
-    encoding: 'utf8',
-    timeout: 10 * 60_000,
-  });
+  const run = spawnSync(python, ['-m', 'pytest', '-q'], { cwd: trainerFolder, encoding: 'utf8', timeout: TIMEOUT_MS });
   const output = `${run.stdout ?? ''}${run.stderr ?? ''}`;
   process.stdout.write(output);
   const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(output)?.[1] ?? 0);

@@ -1,23 +1,27 @@
 import type { Database } from '../db/database.js';
 import { addEvents, markScored } from '../db/repositories/batches.js';
-import { appendEvents, type NewEvent } from '../db/repositories/event-log.js';
+import { appendEvents } from '../db/repositories/event-log.js';
 import { leadsById, leadsOfBatch } from '../db/repositories/lead-facts.js';
 import { storeScores } from '../db/repositories/lead-scores.js';
 import { finishReceipts } from '../db/repositories/receipts.js';
 import type { LeadScorer, Score } from '../shared/score.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
+import { scoreEvents } from './score-events.js';
+import type { ShadowRecorder } from './scoring/shadow-recorder.js';
 
 interface Dependencies {
   database: Database;
   scorer: LeadScorer;
+  /** Told of leads that were scored; nobody waits for it. */
+  shadow?: Pick<ShadowRecorder, 'record'>;
 }
 
 /** An organization is told once a minute that leads are scored by rules, however many are. */
 const FALLBACK_ALERT_MS = 60_000;
 
 /** Scores leads and keeps the scores with their reasons. */
-export function createScoreActivities({ database, scorer }: Dependencies) {
+export function createScoreActivities({ database, scorer, shadow }: Dependencies) {
   const alertedAt = new Map<string, number>();
 
   async function alertOnFallback(organizationId: string, scores: readonly Score[]): Promise<void> {
@@ -40,10 +44,11 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
         await database.inOrganization(organizationId, async (tx) => {
           // Of two workers that hold the batch, the second waits here, and then stores nothing.
           if (!(await markScored(tx, batchId))) return;
-          await storeScores(tx, leadIds, scores);
-          await addEvents(tx, batchId, await appendEvents(tx, scoredEvents(leadIds, scores), { route: false }));
+          const events = scoreEvents(leadIds, scores, await storeScores(tx, leadIds, scores));
+          await addEvents(tx, batchId, await appendEvents(tx, events, { route: false }));
           await finishReceipts(tx, batchId);
         });
+        shadow?.record(organizationId, leads, scores);
         await alertOnFallback(organizationId, scores);
       } catch (error) {
         throw asActivityFailure(error);
@@ -57,21 +62,13 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
         const scores = await scorer.score(organizationId, leads);
         const ids = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {
-          await storeScores(tx, ids, scores);
-          await appendEvents(tx, scoredEvents(ids, scores));
+          await appendEvents(tx, scoreEvents(ids, scores, await storeScores(tx, ids, scores)));
         });
+        shadow?.record(organizationId, leads, scores);
         await alertOnFallback(organizationId, scores);
       } catch (error) {
         throw asActivityFailure(error);
       }
     },
   };
-}
-
-function scoredEvents(leadIds: readonly string[], scores: readonly Score[]): NewEvent[] {
-  return scores.map(({ value, points, band, model, fallback }, index) => ({
-    type: 'lead.scored',
-    leadId: leadIds[index],
-    data: { value, points, band, model, fallback },
-  }));
 }

@@ -15,6 +15,7 @@ import { HealthModule } from './health/health.module.js';
 import { HooksModule } from './hooks/hooks.module.js';
 import { IdleConnections } from './idle-connections.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { InteractionsModule } from './interactions/interactions.module.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { createLoggerModule } from './logging.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         HealthModule,
         HooksModule,
         ImportsModule,
+        InteractionsModule,
         LeadsModule,
         // Where mail goes to a real server, there is no mailbox to look into.
         ...(dependencies.config.MAILBOX_SMTP_PORT === undefined ? [] : [MailboxModule]),

@@ -13,6 +13,7 @@ import type { ApiDependencies } from './dependencies.js';
 import { SocketAdapter } from './events/socket-adapter.js';
 import { clientErrorHandler, registerUploads } from './imports/uploads.js';
 import { logRequests, requestId } from './logging.js';
+import { registerForms } from './scoring/receive-model.js';
 import { serveDocs } from './openapi/serve-docs.js';
 import { registerSecurityHeaders } from './security-headers.js';
 import { serveWebApp } from './web-app/web-app.js';
@@ -63,6 +64,7 @@ export async function createApp(dependencies: ApiDependencies): Promise<NestFast
   app.useLogger(app.get(Logger));
   logRequests(app);
   registerUploads(app);
+  await registerForms(app);
   app.useWebSocketAdapter(new SocketAdapter(app, dependencies.config.REDIS_URL));
   await app.register(fastifyCookie);
   await registerSecurityHeaders(app, dependencies.config);

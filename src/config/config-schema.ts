@@ -7,6 +7,14 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
 /**
  * Every variable that the processes read, with its meaning (the table in README is made of it). `npm start` sets those that
  * it can; where a process is started by itself, those without a default have to be given.
@@ -78,6 +86,14 @@ export const CONFIG_SCHEMA = z.object({
   ),
   AWS_SECRET_ACCESS_KEY: optional(z.string().min(1)).describe('Secret of that key.'),
   AWS_SESSION_TOKEN: optional(z.string().min(1)).describe('Token of a temporary key.'),
+  TRAINER_COMMAND: optional(
+    z
+      .string()
+      .transform((text) => parseJson(text))
+      .pipe(z.tuple([z.string().min(1)], z.string(), 'must be a JSON array: a program and its arguments')),
+  ).describe(
+    'Program that the worker runs while models are trained, and its arguments, as a JSON array. Unset: a trainer runs by itself (docs/deployment.md). `npm start` sets it; Python is needed then.',
+  ),
   MAIL_JOURNAL_DIR: optional(z.string().min(1)).describe(
     'A Maildir to which the mail server copies every mail that it accepts (Postfix: `always_bcc`). With it, a mail whose outcome a crash left open is settled without a person.',
   ),

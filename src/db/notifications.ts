@@ -12,6 +12,9 @@ export const NOTIFICATION_CHANNELS = [
   'starts',
   'schedules',
   'simulations',
+  'trainings',
+  'rescorings',
+  'models',
 ] as const;
 export type NotificationChannel = (typeof NOTIFICATION_CHANNELS)[number];
 

@@ -92,6 +92,17 @@ export const BULK_REPAIR_JOBS: JobKind = {
   mostPerOrganization: 1,
 };
 
+/** Each keeps a processor of the worker and one of PostgreSQL busy. A newer one of the organization waits until the one before has ended. */
+export const RESCORING_JOBS: JobKind = {
+  name: 'rescorings',
+  table: 'rescorings',
+  endingState: 'cancelling',
+  workflow: { type: WORKFLOW_TYPES.rescoring, taskQueue: TASK_QUEUES.executions, id: workflowIds.rescoring },
+  input: (organizationId, rescoringId) => ({ organizationId, rescoringId }),
+  mostRunning: 2,
+  mostPerOrganization: 1,
+};
+
 const POLL_MS = 1_000;
 /** A claim this old belongs to a worker that died between the claim and the start; starting twice is harmless. */
 const CLAIM_SECONDS = 15;

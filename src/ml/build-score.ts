@@ -1,15 +1,17 @@
-import type { Score, ScoreBand, ScoreReason } from '../shared/score.js';
+import { LIMIT_FEATURE, type Score, type ScoreBand, type ScoreReason } from '../shared/score.js';
 
 /**
  * Log-odds beyond ±18 (a probability within 2e-8 of 0 or 1) are cut off there: nearer to 1 a 64-bit number keeps too few
  * digits for logit(value) to give the sum of the reasons back.
  */
-export const LARGEST_LOG_ODDS = 18;
+const LARGEST_LOG_ODDS = 18;
 
 export interface ScoreParts {
   model: { key: string; version: string };
   baseline: number;
   reasons: ScoreReason[];
+  /** What they add up to, where that is known to the last digit. */
+  logOdds?: number;
   bands: { hot: number; warm: number };
   fallback: boolean;
   computedAt: string;
@@ -18,6 +20,11 @@ export interface ScoreParts {
 /** The logistic function: log-odds to probability. */
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
+}
+
+/** Log-odds within the scale of scores. */
+export function cutOff(logOdds: number): number {
+  return Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
 }
 
 /** Probability to log-odds. */
@@ -30,11 +37,11 @@ export function logit(value: number): number {
  * `logit(value) = baseline + Σ contributions` always holds.
  */
 export function buildScore(parts: ScoreParts): Score {
-  const sum = parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
-  const logOdds = Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, sum));
+  const sum = parts.logOdds ?? parts.reasons.reduce((total, reason) => total + reason.contribution, parts.baseline);
+  const logOdds = cutOff(sum);
   const reasons = [...parts.reasons];
   if (logOdds !== sum) {
-    reasons.push({ feature: 'limit', label: 'Limit of the scale', value: null, contribution: logOdds - sum });
+    reasons.push({ feature: LIMIT_FEATURE, label: 'Limit of the scale', value: null, contribution: logOdds - sum });
   }
   reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const value = sigmoid(logOdds);

@@ -7,6 +7,7 @@ import { inputsOf, type ModelManifest, manifestSchema, outputOf } from './manife
 import { ModelError } from './model-error.js';
 
 const LARGEST_MANIFEST = 5 * 1024 * 1024;
+/** Bytes of the ONNX file at most. */
 export const LARGEST_MODEL = 64 * 1024 * 1024;
 
 /** The two calls of onnxruntime that scoring needs. */
@@ -27,9 +28,9 @@ export interface LoadedModel {
   release(): Promise<void>;
 }
 
-/** A model's files, as they were read. */
+/** A model's files, as they were read: its manifest as JSON, the model as bytes. */
 export interface ModelFiles {
-  manifest: Uint8Array;
+  manifest: unknown;
   onnx: Uint8Array;
 }
 
@@ -44,7 +45,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
 }
 
 /**
- * Loads a model from the bytes of its files.
+ * Loads a model from its files, wherever they are kept.
  *
  * @throws ModelError `manifest_invalid`, `model_hash_mismatch` or `model_invalid`
  */
@@ -52,7 +53,7 @@ export async function loadModelFiles({ manifest, onnx }: ModelFiles): Promise<Lo
   if (onnx.byteLength > LARGEST_MODEL) {
     throw new ModelError('model_invalid', `the model has ${onnx.byteLength} bytes, more than ${LARGEST_MODEL}`);
   }
-  return loadOnnx(parseManifest(manifest), onnx);
+  return loadOnnx(checkManifest(manifest), onnx);
 }
 
 /**
@@ -95,6 +96,11 @@ export function parseManifest(bytes: Uint8Array): ModelManifest {
   } catch (error) {
     throw new ModelError('manifest_invalid', `manifest.json is not JSON: ${messageOf(error)}`, { cause: error });
   }
+  return checkManifest(json);
+}
+
+/** @throws ModelError `manifest_invalid` */
+export function checkManifest(json: unknown): ModelManifest {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) throw new ModelError('manifest_invalid', `manifest.json: ${z.prettifyError(parsed.error)}`);
   return parsed.data;

@@ -69,6 +69,35 @@ describe('scoring with the starter model', () => {
     together.forEach((score, index) => expect(score.value).toBe(alone[index % 50]));
   });
 
+  test('says the same in columns', async () => {
+    const leads = reference.scores.map(({ lead }) => lead);
+    const scores = await scorer.score(leads);
+    const columns = (await scorer.columns(leads))!;
+    expect(columns.rows).toBe(leads.length);
+    expect([...columns.values]).toEqual(scores.map(({ value }) => value));
+    scores.forEach(({ reasons, baseline }, row) => {
+      expect(columns.baseline).toBe(baseline);
+      const contributions = columns.contributions.subarray(row * columns.terms.length);
+      const inColumns = columns.terms.map(({ feature, label }, term) => {
+        return { feature, label, value: columns.valueAt(term, row), contribution: contributions[term] };
+      });
+      expect(new Map(inColumns.map((reason) => [reason.feature, reason]))).toEqual(
+        new Map(reasons.map((reason) => [reason.feature, reason])),
+      );
+    });
+  });
+
+  test('has no columns where a sum goes beyond the scale', async () => {
+    const loaded = await loadModel(STARTER);
+    const { calibration } = loaded.manifest;
+    const steep = new OnnxScorer({
+      ...loaded,
+      manifest: { ...loaded.manifest, calibration: { ...calibration, b: 40 } },
+    });
+    expect((await steep.score([{ attributes: {} }]))[0]!.reasons[0]!.feature).toBe('limit');
+    expect(await steep.columns([{ attributes: {} }])).toBeNull();
+  });
+
   test('reasons add up to the score for any lead, however absurd', async () => {
     const absurd = fc.oneof(
       fc.constantFrom(Number.NaN, Infinity, -Infinity, -0, 1e308, 5e-324, undefined, null, true, false),

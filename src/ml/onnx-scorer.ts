@@ -1,23 +1,31 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
-import { buildScore } from './build-score.js';
-import { type FeatureReader, type FeatureValue, featureReaders } from './features.js';
+import type { TermColumns } from '../shared/score-columns.js';
+import { buildScore, cutOff, sigmoid } from './build-score.js';
+import {
+  type FeatureInput,
+  type FeatureReader,
+  type FeatureValue,
+  featureReaders,
+} from './features/feature-readers.js';
 import type { LoadedModel } from './load-model.js';
 import type { AdditiveManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
 import { type ModelInputs, modelInputs } from './model-inputs.js';
-import type { ModelScorer } from './model-scorer.js';
+import type { ExaminableScorer } from './model-scorer.js';
 
 /** Leads per run of the model: 1,000 take some 20 ms, reasons included, during which nothing else runs in the process. */
 const BATCH = 1_000;
 
 /** Scores with an ONNX model whose output is the additive terms of the log-odds. */
-export class OnnxScorer implements ModelScorer {
+export class OnnxScorer implements ExaminableScorer {
   readonly model: { key: string; version: string };
-  private readonly readers: FeatureReader[];
+  readonly readers: readonly FeatureReader[];
   private readonly terms: { feature: string; label: string; columns: number[] }[];
+  /** Features that are in terms with others only. They are reasons of 0, so that each score tells what the model read. */
+  private readonly pairedOnly: number[];
   private readonly baseline: number;
-  private readonly manifest: AdditiveManifest;
+  readonly manifest: AdditiveManifest;
   private readonly inputs: ModelInputs;
 
   /** @throws ModelError `model_invalid` where the model is not additive */
@@ -38,6 +46,8 @@ export class OnnxScorer implements ModelScorer {
         columns,
       };
     });
+    const alone = new Set(manifest.terms.filter(({ length }) => length === 1).flat());
+    this.pairedOnly = manifest.features.flatMap(({ key }, index) => (alone.has(key) ? [] : [index]));
   }
 
   /**
@@ -53,9 +63,49 @@ export class OnnxScorer implements ModelScorer {
     return scores;
   }
 
+  async logOdds(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array> {
+    const terms = await this.run(columns, rows);
+    const { a } = this.manifest.calibration;
+    return Float64Array.from({ length: rows }, (_, row) => {
+      let sum = this.baseline;
+      for (let term = 0; term < this.terms.length; term += 1) sum += a * Number(terms[row * this.terms.length + term]);
+      return cutOff(sum);
+    });
+  }
+
+  /**
+   * The same as {@link score} in columns; null where the sum of one of the leads goes beyond the scale.
+   *
+   * @throws ModelError `model_failed`
+   */
+  async columns(leads: readonly ScoringLead[], at = new Date()): Promise<TermColumns | null> {
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
+    const inputs = columns.map((column) => column.map(({ input }) => input));
+    const answer = await this.run(inputs, leads.length);
+    const { a } = this.manifest.calibration;
+    const width = this.terms.length;
+    const contributions = new Float64Array(leads.length * width);
+    const values = new Float64Array(leads.length);
+    for (let row = 0; row < leads.length; row += 1) {
+      let sum = this.baseline;
+      for (let term = row * width; term < (row + 1) * width; term += 1) {
+        const contribution = a * Number(answer[term]);
+        contributions[term] = contribution;
+        sum += contribution;
+      }
+      if (!Number.isFinite(sum)) throw new ModelError('model_failed', `the model answered terms that add up to ${sum}`);
+      if (cutOff(sum) !== sum) return null;
+      values[row] = sigmoid(sum);
+    }
+    const valueAt = (term: number, row: number) =>
+      valueOf(this.terms[term]!.columns.map((column) => columns[column]![row]!.raw));
+    return { rows: leads.length, baseline: this.baseline, terms: this.terms, contributions, values, valueAt };
+  }
+
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
-    const terms = await this.run(columns, leads.length);
+    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
+    const inputs = columns.map((column) => column.map(({ input }) => input));
+    const terms = await this.run(inputs, leads.length);
     const computedAt = at.toISOString();
     return leads.map((_, row) =>
       buildScore({
@@ -69,15 +119,12 @@ export class OnnxScorer implements ModelScorer {
     );
   }
 
-  private async run(columns: FeatureValue[][], rows: number): Promise<ArrayLike<number>> {
+  private async run(columns: readonly FeatureInput[][], rows: number): Promise<ArrayLike<number>> {
     const { scoresOutput } = this.manifest.onnx;
     let data: unknown;
     try {
-      const feeds = this.inputs(
-        columns.map((column) => column.map(({ input }) => input)),
-        rows,
-      );
-      const output = (await this.loaded.session.run(feeds, [scoresOutput]))[scoresOutput] as Tensor | undefined;
+      const answer = await this.loaded.session.run(this.inputs(columns, rows), [scoresOutput]);
+      const output = answer[scoresOutput] as Tensor | undefined;
       data = output?.data;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -91,7 +138,7 @@ export class OnnxScorer implements ModelScorer {
   }
 
   private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {
-    return this.terms.map((term, index) => {
+    const reasons = this.terms.map((term, index): ScoreReason => {
       const contribution = this.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
       if (!Number.isFinite(contribution)) {
         throw new ModelError('model_failed', `the model answered ${contribution} for the term ${term.feature}`);
@@ -99,6 +146,11 @@ export class OnnxScorer implements ModelScorer {
       const raw = term.columns.map((column) => columns[column]![row]!.raw);
       return { feature: term.feature, label: term.label, value: valueOf(raw), contribution };
     });
+    for (const column of this.pairedOnly) {
+      const { key, label } = this.manifest.features[column]!;
+      reasons.push({ feature: key, label, value: columns[column]![row]!.raw, contribution: 0 });
+    }
+    return reasons;
   }
 }
 

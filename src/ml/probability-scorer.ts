@@ -1,35 +1,34 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoringLead } from '../shared/score.js';
-import { buildScore, LARGEST_LOG_ODDS, logit } from './build-score.js';
-import type { FeatureInput } from './explain/duel.js';
+import { buildScore, cutOff, logit } from './build-score.js';
 import { type Background, explain, mean } from './explain/shapley.js';
-import { type FeatureReader, featureReaders } from './features.js';
+import { type FeatureInput, type FeatureReader, featureReaders } from './features/feature-readers.js';
 import type { LoadedModel } from './load-model.js';
 import type { ProbabilityManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
 import { type ModelInputs, modelInputs } from './model-inputs.js';
-import type { ModelScorer } from './model-scorer.js';
+import type { ExaminableScorer } from './model-scorer.js';
 
 /** Leads that share the rows of {@link MOST_ROWS}. */
 const BATCH = 1_000;
-/** Rows in a run of the model, during which nothing else runs in the process: 4,096 take some 5 to 50 ms. */
-const RUN_ROWS = 4_096;
+/** Rows in a run of the model, during which nothing else runs in the process: 2,048 take some 2 to 200 ms. */
+const RUN_ROWS = 2_048;
 /**
  * Rows of the model that explaining a batch may take. A lead alone has them all: ten features are exact against a hundred rows (102,200). Of a
- * thousand leads each has 262, which are sampled and say so.
+ * thousand leads each has 524, which are sampled where that is too few, and say so.
  */
-const MOST_ROWS = 262_144;
+const MOST_ROWS = 524_288;
 /** A single lead gets no more than makes ten features exact. */
 const MOST_ROWS_A_LEAD = 131_072;
 /** What a probability may be beyond 0 or 1 for the sake of 32-bit numbers. */
 const ROUNDING = 1e-6;
 
 /** Scores with any classifier whose output is a probability; its reasons are Shapley values (docs/adr/0019-shapley-for-any-classifier.md). */
-export class ProbabilityScorer implements ModelScorer {
+export class ProbabilityScorer implements ExaminableScorer {
   readonly model: { key: string; version: string };
-  private readonly manifest: ProbabilityManifest;
-  private readonly readers: FeatureReader[];
+  readonly manifest: ProbabilityManifest;
+  readonly readers: readonly FeatureReader[];
   private readonly inputs: ModelInputs;
   private background: Promise<Background> | null = null;
 
@@ -68,8 +67,14 @@ export class ProbabilityScorer implements ModelScorer {
     return answers;
   }
 
+  async logOdds(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array> {
+    const { a, b } = this.manifest.calibration;
+    const probabilities = await this.probabilities(columns, rows);
+    return probabilities.map((value) => cutOff(a * cutOff(logit(value)) + b));
+  }
+
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const values = this.readers.map((reader) => leads.map((lead) => reader.read(lead)));
+    const values = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
     const columns = values.map((column) => column.map(({ input }) => input));
     const logOdds = await this.logOdds(columns, leads.length);
     this.background ??= this.evaluateBackground();
@@ -88,6 +93,7 @@ export class ProbabilityScorer implements ModelScorer {
       const score = buildScore({
         model: this.model,
         baseline: mean(background.values),
+        logOdds: logOdds[row]!,
         reasons: this.manifest.features.map(({ key, label }, index) => ({
           feature: key,
           label,
@@ -116,13 +122,6 @@ export class ProbabilityScorer implements ModelScorer {
     }
   }
 
-  /** Calibrated, and cut off where a score is cut off too, so that the reasons are of the score that people see. */
-  private async logOdds(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array> {
-    const { a, b } = this.manifest.calibration;
-    const probabilities = await this.probabilities(columns, rows);
-    return probabilities.map((value) => cutOff(a * cutOff(logit(value)) + b));
-  }
-
   private async run(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array> {
     const { probabilityOutput, positiveIndex } = this.manifest.onnx;
     let data: unknown;
@@ -148,9 +147,4 @@ export class ProbabilityScorer implements ModelScorer {
     }
     return answers;
   }
-}
-
-/** Within ±{@link LARGEST_LOG_ODDS}. */
-function cutOff(logOdds: number): number {
-  return Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
 }

@@ -1,16 +1,14 @@
 import type { Score, ScoringLead } from '../shared/score.js';
 import { buildScore } from './build-score.js';
+import { domainOf, isFreeMail } from './email-domain.js';
 import { asFlag, asNumber, forReason, rawValueAt, type RawValue } from './lead-values.js';
 
 export const RULES_MODEL = { key: 'rules', version: '1' } as const;
 
 /** A lead about whom nothing is known: one in four buys. An assumption, like all the points below. */
 const BASELINE = Math.log(0.25 / 0.75);
-const BANDS = { hot: 0.7, warm: 0.3 };
-
-// The large ones only: enrichment knows more of them. A free address says little either way, so it scores 0.
-const FREE_MAIL =
-  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|rocketmail|icloud|me|mac|aol|gmx|web|t-online|freenet|proton|protonmail|mail|yandex|qq|163|126|rediffmail|zoho|libero|orange|wanadoo|laposte|free)\.[a-z]{2,3}(?:\.[a-z]{2})?$/;
+/** Probabilities from which on a lead is hot, or warm. */
+export const RULES_BANDS = { hot: 0.7, warm: 0.3 };
 
 interface Rule {
   feature: string;
@@ -32,8 +30,6 @@ const steps =
 
 const whenYes = (points: number) => (value: RawValue) => (asFlag(value) === true ? points : 0);
 
-const domainOf = (email: RawValue): string => /@([^@\s]+\.[^@\s.]{2,})$/.exec(String(email).toLowerCase())?.[1] ?? '';
-
 const RULES: Rule[] = [
   {
     feature: 'phone',
@@ -46,7 +42,8 @@ const RULES: Rule[] = [
     feature: 'email_domain',
     label: 'Email address of a company',
     from: ['email'],
-    points: (value) => (domainOf(value) !== '' && !FREE_MAIL.test(domainOf(value)) ? 0.5 : 0),
+    // A free address says little either way.
+    points: (value) => (domainOf(value) !== '' && !isFreeMail(domainOf(value)) ? 0.5 : 0),
     shown: domainOf,
   },
   { feature: 'company', label: 'Company named', from: ['company', 'attributes.company'], points: () => 0.3 },
@@ -124,7 +121,7 @@ export function scoreByRules(leads: readonly ScoringLead[]): Score[] {
         if (value === null) return { feature, label, value, contribution: 0 };
         return { feature, label, value: forReason(rule.shown?.(value) ?? value), contribution: rule.points(value) };
       }),
-      bands: BANDS,
+      bands: RULES_BANDS,
       fallback: true,
       computedAt,
     }),

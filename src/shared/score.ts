@@ -1,4 +1,6 @@
+import type { EngagementState } from './engagement/engagement-state.js';
 import type { LeadFields } from './lead.js';
+import type { ScoringPolicy } from './scoring-policy.js';
 
 /** How promising a lead is, in words. The bounds are the model's (manifest) or the rule scorer's. */
 export const SCORE_BANDS = ['hot', 'warm', 'cold'] as const;
@@ -26,6 +28,21 @@ export interface ScoreExplanation {
   error: number;
 }
 
+const RULE = 'rule:';
+
+/** The name of a rule among reasons. */
+export function ruleFeature(key: string): string {
+  return `${RULE}${key}`;
+}
+
+/** The key of the rule that a reason names; undefined for a reason of the model. */
+export function ruleKeyOf(feature: string): string | undefined {
+  return feature.startsWith(RULE) ? feature.slice(RULE.length) : undefined;
+}
+
+/** The reason that says by how much a sum was cut off. */
+export const LIMIT_FEATURE = 'limit';
+
 /**
  * A calibrated probability that the lead buys, with its reasons:
  * `logit(value) = baseline + Σ reasons[i].contribution`.
@@ -47,10 +64,31 @@ export interface Score {
   fallback: boolean;
   /** The scoring policy whose bands and rules it was made with; 0 is the default one. */
   policyVersion: number;
-  /** The experiment whose challenger scored it; absent where none did. */
+  /** The A/B experiment that decided which model scored it; absent where none ran. */
   experimentId?: string;
+  /** The letter that the policy gives to the probability; absent where it gives none. */
+  grade?: string;
+  /** Microseconds that scoring took: those of its batch, divided by the leads in it. */
+  durationUs?: number;
+  /** By what it counts as changed; neither stored nor answered. */
+  scale?: ScoreScale;
   /** ISO 8601. */
   computedAt: string;
+}
+
+/** What it takes for a score to count as changed (`lead.score_changed`). */
+export interface ScoreScale {
+  bands: { hot: number; warm: number };
+  /** How far the probability must have moved. */
+  least: number;
+  /** How far beyond a bound of a band. */
+  hysteresis: number;
+}
+
+/** A policy and its number. */
+export interface NumberedPolicy {
+  version: number;
+  definition: ScoringPolicy;
 }
 
 /** What of a lead scoring may look at. */
@@ -59,17 +97,26 @@ export type ScoringLead = Pick<LeadFields, 'attributes'> &
     /** The lead's own id: an experiment gives a lead to the same model each time. */
     id?: string;
     createdAt?: Date | string;
-    /** What it did, and what was done with it (EngagementState). */
-    engagement?: unknown;
+    /** What it did, and what was done with it; null where nothing is known of that. */
+    engagement?: EngagementState | null;
   };
+
+export interface ScoreOptions {
+  policy?: NumberedPolicy;
+  at?: Date;
+  onRuleFailed?: (key: string) => void;
+}
 
 /** Scores leads in process. One instance per process; safe to call concurrently. */
 export interface LeadScorer {
   /**
    * Scores leads of an organization by the model and the policy that are in force for it, answering in their order. Never rejects for a
    * model's sake: a model that is missing, corrupt or throws is replaced by the rule scorer (`fallback: true`).
+   *
+   * @param options - `policy`: as if it were in force; `at`: as of that moment; `onRuleFailed`: told of each lead on which the condition of a
+   *   rule could not be evaluated
    */
-  score(organizationId: string, leads: readonly ScoringLead[]): Promise<Score[]>;
+  score(organizationId: string, leads: readonly ScoringLead[], options?: ScoreOptions): Promise<Score[]>;
   /** The model that answers now (for an organization, where one is named) and, where it is the rule scorer, why. */
   status(organizationId?: string): {
     model: { key: string; version: string };

@@ -62,3 +62,8 @@ export type ScoringRule = ScoringPolicy['rules'][number];
 
 /** In force where an organization has said nothing else: version 0. */
 export const DEFAULT_POLICY: ScoringPolicy = SCORING_POLICY.parse({});
+
+/** The letter of a probability; undefined where there is none for one so low. */
+export function gradeOf(value: number, grades: ScoringPolicy['grades']): string | undefined {
+  return grades.find(({ from }) => value >= from)?.grade;
+}

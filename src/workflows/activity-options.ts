@@ -110,6 +110,13 @@ export const REPAIR_PAGE: ActivityOptions = {
 };
 
 /**
+ * Scoring all leads of an organization for a while: repeatable, because the table moves on with the scores. It waits for a database or a model
+ * that is away as long as receipts would. The heartbeat notices a killed worker in seconds; a page lasts 20 s, and a last statement up
+ * to 30 more.
+ */
+export const RESCORING_PAGE: ActivityOptions = { ...REPAIR_PAGE };
+
+/**
  * Keeping the execution's rows in step with its workflow: repeatable, and never given up for as long as a database outage may last, because
  * an execution whose end is not recorded looks alive for ever.
  */

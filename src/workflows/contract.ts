@@ -26,6 +26,8 @@ export const WORKFLOW_TYPES = {
   templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
   modelTraining: 'modelTraining',
+  modelMonitoring: 'modelMonitoring',
+  rescoring: 'rescoring',
 } as const;
 
 /** A batch of receipts of one organization; the receipts carry the batch's id. */
@@ -82,10 +84,22 @@ export interface TemplateSimulationInput {
   simulationId: string;
 }
 
+/** New scores for all leads of an organization. */
+export interface RescoringInput {
+  organizationId: string;
+  rescoringId: string;
+}
+
 /** A training of a model. */
 export interface ModelTrainingInput {
   organizationId: string;
   trainingId: string;
+}
+
+/** The models of an organization, to be looked after up to a day: `2026-11-23`, in UTC. */
+export interface ModelMonitoringInput {
+  organizationId: string;
+  day: string;
 }
 
 export interface ExecutionInput {
@@ -105,7 +119,12 @@ export const workflowIds = {
   segmentStart: (startId: string) => `segment-start/${startId}`,
   templateSimulation: (simulationId: string) => `template-simulation/${simulationId}`,
   modelTraining: (trainingId: string) => `model-training/${trainingId}`,
+  rescoring: (rescoringId: string) => `rescoring/${rescoringId}`,
 } as const;
+
+/** One for each day, so that starting it twice is harmless. */
+export const modelMonitoringId = ({ organizationId, day }: ModelMonitoringInput) =>
+  `model-monitoring/${organizationId}/${day}`;
 
 /** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */
 export const scheduledStartId = (organizationId: string, templateKey: string) =>

@@ -89,6 +89,9 @@ describe('the web app, from signing in to the mail that a lead got', () => {
   test('the reasons on its page add up to its score', async () => {
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
+    // In words first; the sum is for those who ask.
+    expect(await page.getByRole('list', { name: 'Reasons' }).getByRole('listitem').count()).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'How it adds up' }).click();
     await page.getByRole('button', { name: /^Show all \d+ reasons$/ }).click();
     const { terms, sum } = await sumOnScreen(page.getByRole('table', { name: /^Reasons of the score/ }));
     // A lead that says so much has more than its strongest reasons.

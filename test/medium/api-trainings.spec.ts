@@ -1,7 +1,9 @@
+import { pino } from 'pino';
 import type { OrganizationTransaction } from '../../src/db/database.js';
 import { nextModelVersion, registerTrainedModel } from '../../src/db/repositories/trained-models.js';
 import { saveScoringSettings, takeTrainingTurn, trainingsDue } from '../../src/db/repositories/scoring-settings.js';
 import { endTraining, enterTraining, resumeTraining } from '../../src/db/repositories/trainings.js';
+import { TrainingSchedule } from '../../src/dispatch/training-schedule.js';
 import { DEFAULT_SCORING_SETTINGS } from '../../src/shared/scoring-settings.js';
 import type { TrainingOutcome } from '../../src/shared/training.js';
 import { startTestApi, type TestApi } from './setup/api.js';
@@ -166,5 +168,9 @@ describe('scoring settings', () => {
     expect(await trainingsDue(database, 10)).toEqual([]);
     await owner.query(`UPDATE scoring_settings SET trained_at = now() - interval '8 days'`);
     expect(await trainingsDue(database, 10)).toEqual([organizationId]);
+    const schedules = [1, 2].map(() => new TrainingSchedule({ database, logger: pino({ level: 'silent' }) }));
+    await Promise.all(schedules.map((schedule) => schedule.look()));
+    const { body } = await api.call('GET', `${PATH}/trainings`);
+    expect(body.items).toMatchObject([{ trigger: 'schedule', state: 'pending', createdBy: null }]);
   });
 });

@@ -13,11 +13,11 @@ import { createImportActivities } from '../../src/activities/import/import-leads
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { IMPORT_JOBS, JobDispatcher } from '../../src/dispatch/job-dispatcher.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import { TASK_QUEUES, WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
 import { type Answer, startTestApi, type TestApi } from './setup/api.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const logger = pino({ level: 'silent' });
 const folder = mkdtempSync(join(tmpdir(), 'throughline-imports-'));
@@ -27,7 +27,6 @@ let api: TestApi;
 let activities: ReturnType<typeof createImportActivities>;
 
 beforeAll(async () => {
-  const scorer = await createLeadScorer({ modelDir: 'models/starter' });
   const providers = [phoneProvider, emailProvider];
   world = await createExecutionWorld({
     activities: async ({ database }) => {
@@ -35,7 +34,7 @@ beforeAll(async () => {
       return {
         ...activities,
         ...createEnrichmentActivities({ database, providers, logger }),
-        ...createScoreActivities({ database, scorer }),
+        ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
       };
     },
   });

@@ -11,10 +11,10 @@ import { MOST_BODY_BYTES } from '../../src/api/hooks/hooks.routes.js';
 import { parseBody } from '../../src/api/hooks/parse-body.js';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { BatchQueue, RECEIPT_QUEUE } from '../../src/dispatch/batch-queue.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const logger = pino({ level: 'silent' });
 const WAIT_MS = 30_000;
@@ -24,13 +24,12 @@ let pool: pg.Pool;
 let sourceId: string;
 
 beforeAll(async () => {
-  const scorer = await createLeadScorer({ modelDir: 'models/starter' });
   const providers = [phoneProvider, emailProvider, placeProvider];
   world = await createExecutionWorld({
     activities: async ({ database }) => ({
       ...createIngestActivities({ database, providers, logger }),
       ...createEnrichmentActivities({ database, providers, logger }),
-      ...createScoreActivities({ database, scorer }),
+      ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
     }),
   });
   api = await startTestApi({}, { db: world.db });

@@ -7,11 +7,11 @@ import { phoneProvider } from '../../src/activities/enrichment/phone-provider.js
 import { placeProvider } from '../../src/activities/enrichment/place-provider.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
-import { latestScore } from '../../src/db/repositories/lead-scores.js';
+import { latestScore } from '../../src/db/repositories/score-history.js';
 import { forgetReceiptKeys } from '../../src/db/repositories/receipt-keys.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import type { LeadScorer } from '../../src/shared/score.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const logger = pino({ level: 'silent' });
 const LOCAL = [phoneProvider, emailProvider, placeProvider];
@@ -21,7 +21,7 @@ let scorer: LeadScorer;
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  scorer = await createLeadScorer({ modelDir: 'models/starter' });
+  scorer = await starterScorer({ database: db.database });
   await db.owner.query(`UPDATE organizations SET default_country = 'US' WHERE id = $1`, [db.organizationId]);
   const { rows } = await db.owner.query<{ id: string }>(
     `INSERT INTO sources (organization_id, key, name, auth_strategy, secret_encrypted)

@@ -21,15 +21,18 @@ import { createExecutionControl } from '../../src/activities/execution-control.j
 import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
 import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
+import { createMonitoringActivities } from '../../src/activities/monitoring/monitoring-activities.js';
 import { createBulkRepairActivities } from '../../src/activities/repair/bulk-repair.js';
 import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
+import { createRescoringActivities } from '../../src/activities/scoring/rescore-leads.js';
 import { createSimulationActivities } from '../../src/activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
 import { createTrainingActivities } from '../../src/activities/training/training-activities.js';
 import { externalTrainer } from '../../src/activities/training/trainer.js';
 import { insertMove } from '../../src/db/repositories/template-moves.js';
+import { noteMonitored } from '../../src/db/repositories/model-days.js';
 import { insertBulkRepair } from '../../src/db/repositories/bulk-repairs.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
 import { insertSimulation } from '../../src/db/repositories/simulations.js';
@@ -37,13 +40,14 @@ import { lockTemplate } from '../../src/db/repositories/templates.js';
 import { SEND_POLICY_DEFAULTS } from '../../src/shared/send-gate/send-policy.js';
 import { compileTemplate } from '../../src/shared/template-compile.js';
 import { findStartable, insertStart } from '../../src/db/repositories/template-starts.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
+import { requestRescoring } from '../../src/db/repositories/rescorings.js';
 import { enterTraining, requestTrainingEnd } from '../../src/db/repositories/trainings.js';
 import { TRAINING_OPTIONS } from '../../src/shared/training.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import {
   EVENT_SIGNAL,
   type EventSignal,
+  modelMonitoringId,
   scheduledStartId,
   templateScheduleId,
   WORKFLOW_TYPES,
@@ -52,6 +56,7 @@ import {
 import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 import { type StandIn, startStandInTrainer, storeMadeUpRows } from './setup/stand-in-trainer.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 const DIRECTORY = 'test/replay/histories';
 const MESSAGES = `messages: { hi: { subject: 'Hello', text: 'Hello' } }`;
@@ -70,7 +75,6 @@ describe('workflow histories', () => {
 
   beforeAll(async () => {
     const logger = pino({ level: 'silent' });
-    const scorer = await createLeadScorer({ modelDir: 'models/starter' });
     const flaky = {
       name: 'flaky',
       remote: true,
@@ -90,15 +94,22 @@ describe('workflow histories', () => {
         })),
         ...createIngestActivities({ database, providers: [], logger }),
         ...createEnrichmentActivities({ database, providers: [flaky], logger }),
-        ...createScoreActivities({ database, scorer }),
+        ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
+        ...createMonitoringActivities({ database }),
         ...createSimulationActivities({
           database,
           scripts: { run: () => Promise.reject(new Error('there is no script')) },
           publicUrl: 'http://localhost:3000',
           sendPolicyDefaults: SEND_POLICY_DEFAULTS.none,
           logger,
+        }),
+        ...createRescoringActivities({
+          database,
+          scorer: await starterScorer({ database }),
+          logger,
+          limits: { leadsPerPage: 2, pageMs: 0 },
         }),
         ...createBulkRepairActivities({
           database,
@@ -514,6 +525,19 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await keep(`model-training-${name}`, workflowIds.modelTraining(id));
   });
 
+  it('modelMonitoring: two days, caught up with', async () => {
+    const { organizationId, database } = world.db;
+    const input = { organizationId, day: '2026-01-02' };
+    await database.inOrganization(organizationId, (tx) => noteMonitored(tx, '2025-12-31'));
+    await world.client.workflow.execute(WORKFLOW_TYPES.modelMonitoring, {
+      taskQueue: world.taskQueue,
+      workflowId: modelMonitoringId(input),
+      args: [input],
+      workflowExecutionTimeout: 20_000,
+    });
+    await keep('model-monitoring', modelMonitoringId(input));
+  });
+
   it('templateMove: those under way go on in the next version', async () => {
     const { organizationId, database, owner } = world.db;
     const { id, leadId } = await begin('moving', '  - { id: pause, wait: 1h }', 'reentry: always');
@@ -551,6 +575,21 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await run('bulkRepair', repair!.id, { organizationId, repairId: repair!.id });
     await world.until(id, { state: 'completed' });
     await keep('bulk-repair', workflowIds.bulkRepair(repair!.id));
+  });
+
+  it('rescoring: all leads, in several pages', async () => {
+    const { organizationId, database, owner } = world.db;
+    for (let n = 0; n < 5; n++) await world.createLead();
+    const { id } = await database.inOrganization(organizationId, (tx) =>
+      requestRescoring(tx, { modelId: null, trigger: 'manual', createdBy: null }),
+    );
+    await run('rescoring', id, { organizationId, rescoringId: id });
+    const { rows } = await owner.query(
+      'SELECT state, leads_scored = leads_total AS all FROM rescorings WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'completed', all: true }]);
+    await keep('rescoring', workflowIds.rescoring(id));
   });
 
   let recordedId = '';

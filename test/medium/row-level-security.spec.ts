@@ -115,6 +115,7 @@ const SAMPLES: Record<string, Sample> = {
   template_schedules: (_, ids) => ({ template_id: ids.workflow_templates, key: 'welcome', paused: false }),
   lead_import_chunks: (_, ids) => ({ import_id: ids.lead_imports, chunk: 0, leads: 1 }),
   lead_versions: (_, ids) => ({ lead_id: ids.leads, fields: {} }),
+  interaction_keys: () => ({ key: 'a' }),
   lead_engagement: (_, ids) => ({ lead_id: ids.leads, state: {}, version: 1 }),
   scoring_policies: () => ({ version: 1, definition: {} }),
   scoring_settings: () => ({ settings: {} }),
@@ -258,7 +259,9 @@ describe('a forgotten WHERE', () => {
 
   it('cannot change the event log or a published version at all', async () => {
     for (const table of APPEND_ONLY) {
-      await expect(asApplication(app, `UPDATE ${table} SET organization_id = organization_id`)).rejects.toMatchObject(REFUSED);
+      await expect(asApplication(app, `UPDATE ${table} SET organization_id = organization_id`)).rejects.toMatchObject(
+        REFUSED,
+      );
       await expect(asApplication(app, `DELETE FROM ${table}`)).rejects.toMatchObject(REFUSED);
     }
   });

@@ -6,10 +6,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
-import { createLeadScorer } from '../../src/ml/resilient-scorer.js';
 import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { starterScorer } from './setup/starter-scorer.js';
 
 jest.setTimeout(30_000);
 /** How long the door may take a paused template for what it was. */
@@ -19,14 +19,12 @@ let api: TestApi;
 
 beforeAll(async () => {
   const logger = pino({ level: 'silent' });
-  const scorer = await createLeadScorer({ modelDir: 'models/starter' });
   world = await createExecutionWorld({
-    activities: ({ database }) =>
-      Promise.resolve({
-        ...createIngestActivities({ database, providers: [], logger }),
-        ...createEnrichmentActivities({ database, providers: [], logger }),
-        ...createScoreActivities({ database, scorer }),
-      }),
+    activities: async ({ database }) => ({
+      ...createIngestActivities({ database, providers: [], logger }),
+      ...createEnrichmentActivities({ database, providers: [], logger }),
+      ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
+    }),
   });
   api = await startTestApi({}, { db: world.db });
 }, 60_000);

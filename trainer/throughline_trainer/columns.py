@@ -1,6 +1,6 @@
 """How a raw value becomes what the model is trained on.
 
-`src/ml/features.ts` does the same at scoring time; `reference-scores.json` is what keeps the two alike.
+`src/ml/features/feature-readers.ts` does the same at scoring time; `reference-scores.json` is what keeps the two alike.
 """
 
 import math

@@ -44,7 +44,8 @@ def main(arguments: list[str]) -> int:
         print(f"usage: step {{{'|'.join(_STEPS)}}} PREFIX [KIND]", file=sys.stderr)
         return 2
     end_with_parent()
-    os.nice(NICENESS)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     # What libraries print must not get between the lines.
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -88,9 +88,10 @@ def _is_asked_for() -> bool:
 
 async def serve(environment: dict[str, str]) -> None:
     """Serves until it is told to stop, or its parent is gone."""
-    stop = asyncio.Event()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        # Not the loop's own, which Windows has none of.
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     watch = asyncio.ensure_future(_watch(stop, os.getppid(), environment.get("TRAINER_HEALTH_FILE")))
     client = await _connect(environment, stop)
     if client is not None:

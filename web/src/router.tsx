@@ -18,6 +18,9 @@ const TemplateComparePage = lazy(() => import('./pages/template-compare/template
 const SourcesPage = lazy(() => import('./pages/sources/sources-page.js'));
 const SourcePage = lazy(() => import('./pages/source/source-page.js'));
 const ImportsPage = lazy(() => import('./pages/imports/imports-page.js'));
+const ModelsPage = lazy(() => import('./pages/models/models-page.js'));
+const ModelPage = lazy(() => import('./pages/model/model-page.js'));
+const ScoringSettingsPage = lazy(() => import('./pages/scoring-settings/scoring-settings-page.js'));
 const MailboxPage = lazy(() => import('./pages/mailbox/mailbox-page.js'));
 const NotFoundPage = lazy(() => import('./pages/not-found-page.js'));
 
@@ -59,6 +62,9 @@ export const router = createBrowserRouter([
               { path: 'templates/:key/compare', element: <TemplateComparePage /> },
               { path: 'sources', element: <SourcesPage /> },
               { path: 'sources/:id', element: <SourcePage /> },
+              { path: 'models', element: <ModelsPage /> },
+              { path: 'models/settings', element: <ScoringSettingsPage /> },
+              { path: 'models/:id', element: <ModelPage /> },
               { path: 'mailbox', element: <MailboxPage /> },
               { path: 'mailbox/:id', element: <MailboxPage /> },
               { path: '*', element: <NotFoundPage /> },

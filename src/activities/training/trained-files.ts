@@ -1,5 +1,5 @@
 import { createModelScorer } from '../../ml/create-model-scorer.js';
-import { LARGEST_MODEL, loadModelFiles } from '../../ml/load-model.js';
+import { LARGEST_MODEL, loadModelFiles, parseManifest } from '../../ml/load-model.js';
 import type { ModelManifest } from '../../ml/manifest.js';
 import { ModelError, type ModelProblemCode } from '../../ml/model-error.js';
 import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
@@ -35,7 +35,7 @@ export async function readTrainedFiles(store: ObjectStore, prefix: string, sha25
       readObject(store, `${prefix}/onnx`, LARGEST_MODEL),
       readObject(store, `${prefix}/report`, LARGEST_REPORT),
     ]);
-    const loaded = await loadModelFiles({ manifest, onnx });
+    const loaded = await loadModelFiles({ manifest: parseManifest(manifest), onnx });
     try {
       if (loaded.manifest.onnx.sha256 !== sha256)
         throw new DomainError('model_hash_mismatch', 'The stored model is not the one that the trainer told of.');

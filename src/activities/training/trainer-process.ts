@@ -7,7 +7,7 @@ import type { Trainer, TrainerLease } from './trainer.js';
 
 /** Of scripts/trainer.mjs: there is no Python to run it with. What is missing is what it said last. */
 const PYTHON_MISSING_CODE = 3;
-/** Making the environment downloads some 200 MB, once. */
+/** Making the environment took two minutes on a busy machine; a slow line takes longer. */
 const PATIENCE_MS = 20 * 60_000;
 const IDLE_MS = 5 * 60_000;
 const STOP_GRACE_MS = 10_000;

@@ -59,6 +59,7 @@ export interface TrainingDependencies {
 
 /** Tells the server that this worker lives, whatever a page of leads takes. */
 const HEARTBEAT_MS = 3_000;
+const LONGEST_DETAIL = 2_000;
 
 /** What a training does outside of the trainer. */
 export function createTrainingActivities(dependencies: TrainingDependencies) {
@@ -74,7 +75,10 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
         if (cancellationDetails?.cancelRequested) throw cancellationSignal.reason;
         throw activityFailure('internal', { nonRetryable: false, detail: 'The worker stops' });
       }
-      if (!(error instanceof DomainError || error instanceof ApplicationFailure))
+      // What it says is for the person who reads it, who may be told to install something.
+      if (error instanceof DomainError)
+        throw activityFailure(error.code, { nonRetryable: true, detail: error.message.slice(0, LONGEST_DETAIL) });
+      if (!(error instanceof ApplicationFailure))
         logger.error({ err: error, trainingId }, 'a step of a training failed');
       throw asActivityFailure(error);
     }

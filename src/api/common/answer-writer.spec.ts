@@ -128,7 +128,14 @@ test('writes the answers that are asked for most like JSON.stringify', () => {
   expect(answerWriter(LEAD_PAGE)(page)).toBe(JSON.stringify(page));
   const score = {
     ...{ value: 0.5, points: 50, band: 'warm', model: { key: 'starter', version: '1' }, baseline: -1.25 },
-    reasons: [null, 'x', 3, false].map((value) => ({ feature: 'f', label: 'F', value, contribution: 1e-7 })),
+    reasons: [null, 'x', 3, false].map((value) => ({
+      feature: 'f',
+      label: 'F',
+      text: 'F: “x”',
+      value,
+      contribution: 1e-7,
+    })),
+    explanation: { method: 'shapley_sampled', error: 0.02 },
     fallback: false,
     policyVersion: 3,
     computedAt: '2026-11-23T16:20:01.123Z',

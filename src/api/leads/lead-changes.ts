@@ -1,5 +1,6 @@
 import type { OrganizationTransaction } from '../../db/database.js';
 import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
+import { lockLeads, recordInteractions } from '../../db/repositories/interactions.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { Principal } from '../auth/principal.js';
 import { LEAD_COLUMNS, type LeadRow, SCORED_LEADS } from './lead-row.js';
@@ -42,26 +43,23 @@ export async function changeLead(
   return after;
 }
 
-/** Appends an interaction and its event; a reply is an event of its own, for executions wait for it. */
+/**
+ * Keeps an interaction and appends its events.
+ *
+ * @throws DomainError `not_found`
+ */
 export async function recordInteraction(
   tx: OrganizationTransaction,
   leadId: string,
-  { kind, data, occurredAt }: NewInteraction,
+  { occurredAt, ...told }: NewInteraction,
   by: Principal,
 ): Promise<InteractionDto> {
-  await lockLead(tx, leadId);
-  const { rows } = await tx.query<{ id: string; occurred_at: Date }>(
-    `INSERT INTO interactions (organization_id, lead_id, kind, data, occurred_at)
-     VALUES ($1, $2, $3, $4, coalesce($5::timestamptz, now())) RETURNING id, occurred_at`,
-    [tx.organizationId, leadId, kind, JSON.stringify(data), occurredAt ? new Date(occurredAt) : null],
-  );
-  const { id, occurred_at: storedAt } = rows[0]!;
-  const about = { leadId, data: { interactionId: id, kind, by: by.id } };
-  await appendEvents(tx, [
-    { type: 'interaction.recorded', ...about },
-    ...(kind === 'reply' ? [{ type: 'message.replied' as const, ...about }] : []),
-  ]);
-  return { id, leadId, kind, data, occurredAt: storedAt.toISOString() };
+  const there = await lockLeads(tx, [leadId]);
+  if (there.size === 0) throw new DomainError('not_found', 'There is no such lead.');
+  const at = occurredAt === undefined ? null : new Date(occurredAt);
+  const [stored] = await recordInteractions(tx, [{ leadId, ...told, occurredAt: at }], by.id);
+  const { id, data, occurredAt: storedAt } = stored!;
+  return { id, leadId, kind: told.kind, data, occurredAt: storedAt.toISOString() };
 }
 
 /** Held until the commit, so that two changes at once tell their before and after truly. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { MOST_SECONDS } from '../../shared/engagement/engagement-entry.js';
 import { LEAD_STATUSES } from '../../shared/lead.js';
-import { SCORE_BANDS } from '../../shared/score.js';
-import { filter, TIMESTAMP } from '../common/fields.js';
+import { EXPLANATION_METHODS, SCORE_BANDS } from '../../shared/score.js';
+import { filter, QUERY_MOMENT, TIMESTAMP } from '../common/fields.js';
 import { PAGE_QUERY, pageOf } from '../common/pagination.js';
 
 const ATTRIBUTES = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -64,6 +65,7 @@ export const SCORE_REASON = z
   .object({
     feature: z.string(),
     label: z.string(),
+    text: z.string().describe('The reason for a person: `Spent 14 minutes on the site, more than 80% of leads`.'),
     value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
     contribution: z.number().describe('Added to the log-odds; signed.'),
   })
@@ -77,12 +79,37 @@ export const SCORE = z
     model: z.object({ key: z.string(), version: z.string() }),
     baseline: z.number(),
     reasons: z.array(SCORE_REASON),
+    explanation: z
+      .object({
+        method: z
+          .enum(EXPLANATION_METHODS)
+          .describe('`additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.'),
+        error: z.number().describe('The largest standard error of a reason, in log-odds; 0 unless they are estimates.'),
+      })
+      .describe('How the reasons were found. They add up to the score in any case.'),
     fallback: z.boolean().describe('True where the rule scorer answered because the model could not.'),
     policyVersion: z.int().describe('The scoring policy whose bands and rules it was made with; 0 is the default one.'),
-    experimentId: z.uuid().optional().describe('The experiment whose challenger scored it.'),
+    experimentId: z.uuid().optional().describe('The A/B experiment that decided which model scored it.'),
+    grade: z.string().optional().describe('The letter that the policy gives; absent where it gives none.'),
+    durationUs: z
+      .int()
+      .optional()
+      .describe('Microseconds that scoring took: those of its batch, divided by the leads in it.'),
     computedAt: TIMESTAMP,
   })
   .meta({ id: 'Score' });
+
+export const LEAD_SCORE = SCORE.extend({
+  id: z.uuid(),
+  modelSha256: z.string().nullable().describe('Of the ONNX file; `null` where the rule scorer answered.'),
+  values: z
+    .record(z.string(), SCORE_REASON.shape.value)
+    .describe('What the model read, by feature. With its file, the policy and these the score can be computed again.'),
+}).meta({ id: 'LeadScore' });
+export const LEAD_SCORE_PAGE = pageOf(LEAD_SCORE, 'LeadScorePage');
+
+export const SCORE_QUERY = z.object({ at: filter(QUERY_MOMENT).describe('The score as it stood at this moment.') });
+export type ScoreQuery = z.infer<typeof SCORE_QUERY>;
 
 export const TIMELINE_ITEM = z
   .object({
@@ -97,10 +124,13 @@ export const TIMELINE_ITEM = z
 export type TimelineItem = z.infer<typeof TIMELINE_ITEM>;
 export const TIMELINE_PAGE = pageOf(TIMELINE_ITEM, 'TimelinePage');
 
-/** PostgreSQL knows no year 0; a far future is a typing error. */
-function isSensible(moment: string): boolean {
+/** What happened did so before now, for which clocks may differ by some minutes. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** False for moments of the future, and before the year 2000: typing errors both. */
+export function isPossible(moment: string): boolean {
   const at = Date.parse(moment);
-  return at >= Date.UTC(1900, 0) && at < Date.UTC(2200, 0);
+  return at >= Date.UTC(2000, 0) && at <= Date.now() + CLOCKS_DIFFER_MS;
 }
 
 const DATA_BYTES_MOST = 16_384;
@@ -111,7 +141,19 @@ export const NEW_INTERACTION = z
       .record(z.string().max(100), z.unknown())
       .refine((data) => JSON.stringify(data).length <= DATA_BYTES_MOST, `must not exceed ${DATA_BYTES_MOST} characters`)
       .default({}),
-    occurredAt: z.iso.datetime({ offset: true }).refine(isSensible, 'must be between 1900 and 2200').optional(),
+    occurredAt: z.iso
+      .datetime({ offset: true })
+      .refine(isPossible, 'must be between the year 2000 and now')
+      .optional()
+      .describe('When it happened; now, where nothing is said.'),
+    seconds: z.int().min(0).max(MOST_SECONDS).optional().describe('How long it lasted, for example on the site.'),
+    contentId: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('What was looked at: different ones are counted. Kept in `data`; events have a hash of it.'),
   })
   .meta({ id: 'NewInteraction' });
 export type NewInteraction = z.infer<typeof NEW_INTERACTION>;

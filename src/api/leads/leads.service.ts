@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type OrganizationReader } from '../../db/database.js';
-import { latestScore } from '../../db/repositories/lead-scores.js';
+import { latestScore, listScores, scoreAt, type StoredScore } from '../../db/repositories/score-history.js';
 import { DomainError } from '../../shared/error-codes.js';
-import type { Score } from '../../shared/score.js';
 import type { Principal } from '../auth/principal.js';
-import type { Page, PageQuery } from '../common/pagination.js';
+import { decodeCursor, ID_CURSOR, type Page, type PageQuery, toPage } from '../common/pagination.js';
+import { ScoreWords, type Worded } from '../scoring/score-words.js';
 import { changeLead, recordInteraction } from './lead-changes.js';
 import { listLeads } from './lead-list.js';
 import { LEAD_COLUMNS, SCORED_LEADS, toLead, type LeadRow } from './lead-row.js';
@@ -13,7 +13,10 @@ import type { InteractionDto, LeadDto, LeadPatch, LeadQuery, NewInteraction, Tim
 
 @Injectable()
 export class LeadsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly words: ScoreWords,
+  ) {}
 
   list(organizationId: string, query: LeadQuery): Promise<Page<LeadDto>> {
     return listLeads(this.database.reader(organizationId), query);
@@ -29,12 +32,29 @@ export class LeadsService {
     );
   }
 
-  score(organizationId: string, leadId: string): Promise<Score> {
-    return this.database.inOrganization(organizationId, async (tx) => {
-      const score = await latestScore(tx, leadId);
-      if (!score) throw new DomainError('not_found', 'There is no such lead, or it has no score yet.');
-      return score;
-    });
+  /** @throws DomainError `not_found` */
+  async score(organizationId: string, leadId: string, at?: string): Promise<Worded<StoredScore>> {
+    const reader = this.database.reader(organizationId);
+    const score = at === undefined ? await latestScore(reader, leadId) : await scoreAt(reader, leadId, at);
+    if (!score) throw new DomainError('not_found', 'There is no such lead, or it had no score yet.');
+    return this.words.of(organizationId, score);
+  }
+
+  async scores(
+    organizationId: string,
+    leadId: string,
+    { limit, cursor }: PageQuery,
+  ): Promise<Page<Worded<StoredScore>>> {
+    const reader = this.database.reader(organizationId);
+    await findLead(reader, leadId);
+    const beforeId = decodeCursor(cursor, ID_CURSOR)?.id;
+    const rows = await listScores(reader, leadId, beforeId, limit + 1);
+    return toPage(
+      await this.words.ofAll(organizationId, rows),
+      limit,
+      (score) => score,
+      ({ id }) => ({ id }),
+    );
   }
 
   async timeline(organizationId: string, leadId: string, query: PageQuery): Promise<Page<TimelineItem>> {

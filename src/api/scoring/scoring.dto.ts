@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { LEAD_STATUSES } from '../../shared/lead.js';
-import { TIMESTAMP } from '../common/fields.js';
-import { pageOf } from '../common/pagination.js';
 import { SCORE } from '../leads/leads.dto.js';
 
 const TEXT = z.string().max(1_000).nullable().optional();
@@ -38,17 +36,3 @@ export type ScoreRequest = z.infer<typeof SCORE_REQUEST>;
 export const SCORE_RESPONSE = z
   .object({ scores: z.array(SCORE).describe('In the order of the leads.') })
   .meta({ id: 'ScoreResponse' });
-
-export const MODEL = z
-  .object({
-    id: z.uuid(),
-    key: z.string(),
-    version: z.string(),
-    state: z.enum(['registered', 'active', 'retired']),
-    sha256: z.string(),
-    createdAt: TIMESTAMP,
-    activatedAt: TIMESTAMP.nullable(),
-  })
-  .meta({ id: 'Model' });
-export type ModelDto = z.infer<typeof MODEL>;
-export const MODEL_PAGE = pageOf(MODEL, 'ModelPage');

@@ -3,22 +3,12 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DomainError } from '../../shared/error-codes.js';
+import { FROM_SOURCE } from '../../shared/from-source.js';
 import type { CompileAnswer, CompileJob } from './compile-job.js';
 
 /** The compiled file beside the compiled module; the source beside the source, as tests run it. */
 const EXTENSION = extname(import.meta.url);
 const FILE = new URL(`./compile-thread${EXTENSION}`, import.meta.url);
-/** What Node needs to run the source: imports name the compiled files, and constructors declare members. */
-const FROM_SOURCE = [
-  '--experimental-transform-types',
-  '--import',
-  `data:text/javascript,import { registerHooks } from 'node:module';
-   registerHooks({ resolve(name, context, next) {
-     try { return next(name, context); } catch (error) {
-       if (!name.endsWith('.js')) throw error;
-       return next(name.slice(0, -3) + '.ts', context);
-     } } });`,
-];
 const RESOURCES = { maxOldGenerationSizeMb: 384 };
 /** The largest template of those that may be takes three seconds, on a busy machine ten. */
 const MOST_MS = 30_000;
@@ -90,7 +80,7 @@ export class TemplateCompiler implements OnModuleDestroy {
   private startThread(): Worker {
     const thread = new Worker(FILE, {
       env: {},
-      execArgv: EXTENSION === '.ts' ? FROM_SOURCE : [],
+      execArgv: EXTENSION === '.ts' ? [...FROM_SOURCE] : [],
       resourceLimits: RESOURCES,
     });
     thread.once('exit', () => {

@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = [
   'lead_versions',
   'lead_engagement',
+  'interaction_keys',
   'scoring_policies',
   'scoring_settings',
   'model_trainings',
@@ -49,10 +50,33 @@ export class Scoring1764000000014 implements MigrationInterface {
         organization_id uuid NOT NULL,
         -- EngagementState (src/shared/engagement/).
         state jsonb NOT NULL,
-        -- Events folded in.
+        -- Events folded in; 0 before the first is.
         version bigint NOT NULL,
         updated_at timestamptz NOT NULL DEFAULT now()
+      ) WITH (fillfactor = 70); -- A row is changed in place, in its page, again and again.
+
+      -- Locks the rows of leads, in the order of their ids, made where there are none, and answers what is in them then: a statement that locks
+      -- sees what was there before it waited, hence the second one. The moment is that of the transaction's events.
+      CREATE FUNCTION lock_engagement(leads uuid[])
+        RETURNS TABLE (locked_lead uuid, current_state jsonb, current_version bigint, recorded_at timestamptz)
+        LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO lead_engagement (lead_id, organization_id, state, version)
+          SELECT l, current_organization(), '{}', 0 FROM unnest(leads) AS l ORDER BY l
+          ON CONFLICT (lead_id) DO UPDATE SET version = 0 WHERE false;
+        RETURN QUERY SELECT e.lead_id, e.state, e.version, now() FROM lead_engagement e
+          WHERE e.organization_id = current_organization() AND e.lead_id = ANY (leads);
+      END $$;
+
+      -- Under which Idempotency-Key interactions were recorded, and what was answered.
+      CREATE TABLE interaction_keys (
+        organization_id uuid NOT NULL REFERENCES organizations,
+        key text NOT NULL CHECK (length(key) <= 255),
+        answer jsonb,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (organization_id, key)
       );
+      CREATE INDEX interaction_keys_age_idx ON interaction_keys (organization_id, created_at);
 
       -- Bands, rules and what counts as a change of a score. Versions never change; the greatest is in force.
       CREATE TABLE scoring_policies (
@@ -118,6 +142,15 @@ export class Scoring1764000000014 implements MigrationInterface {
            ORDER BY s.trained_at NULLS FIRST LIMIT least(most, 1000) $$;
       REVOKE ALL ON FUNCTION trainings_due(int) FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION trainings_due(int) TO throughline_app;
+      -- Organizations that have scores and whose models were not looked after since yesterday ended (and its last scores were stored).
+      CREATE FUNCTION monitoring_due(after uuid, most int) RETURNS TABLE (organization_id uuid)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+        $$ SELECT DISTINCT t.organization_id FROM score_terms t LEFT JOIN scoring_settings s USING (organization_id)
+           WHERE t.organization_id > after
+             AND (s.monitored_at IS NULL OR s.monitored_at < date_trunc('day', now() - interval '15 minutes', 'UTC'))
+           ORDER BY 1 LIMIT least(most, 1000) $$;
+      REVOKE ALL ON FUNCTION monitoring_due(uuid, int) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION monitoring_due(uuid, int) TO throughline_app;
 
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
@@ -127,6 +160,10 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN kind text NOT NULL DEFAULT 'additive' CHECK (kind IN ('additive', 'probability')),
         -- Where its files are in the object store; null for the shipped one, whose files are in MODEL_DIR.
         ADD COLUMN artifact_prefix text,
+        -- With sha256, what tells its files from any other's: organizations with the same share a session.
+        ADD COLUMN manifest_md5 text GENERATED ALWAYS AS (md5(manifest::text)) STORED,
+        -- The one that was active before it: what a roll-back goes back to.
+        ADD COLUMN replaced_id uuid REFERENCES models,
         -- How it was measured, and what the gate said (docs/scoring.md).
         ADD COLUMN report jsonb,
         ADD COLUMN training_id uuid REFERENCES model_trainings,
@@ -172,6 +209,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         lead_id uuid NOT NULL,
         organization_id uuid NOT NULL,
         value double precision NOT NULL CHECK (value >= 0 AND value <= 1),
+        hot boolean NOT NULL,
+        -- When the champion scored it: what the two are matched by.
         computed_at timestamptz NOT NULL,
         PRIMARY KEY (experiment_id, lead_id)
       );
@@ -214,15 +253,30 @@ export class Scoring1764000000014 implements MigrationInterface {
         PRIMARY KEY (organization_id, model_key, model_version, day)
       );
 
+      -- The scores of an organization's day: without it, every organization's would be read for each of them.
+      CREATE INDEX lead_scores_recent_idx ON lead_scores (organization_id, id);
       ALTER TABLE lead_scores
         -- The policy whose bands and rules it was made with; null before there were any.
         ADD COLUMN policy_version int,
         ADD COLUMN experiment_id uuid,
-        ADD COLUMN duration_us int;
+        ADD COLUMN duration_us int,
+        -- ScoreExplanation, where the reasons are not what the model itself adds up.
+        ADD COLUMN explanation jsonb;
+      CREATE INDEX lead_scores_experiment_idx ON lead_scores (experiment_id, lead_id, id) WHERE experiment_id IS NOT NULL;
       -- Since lead.score_changed last told: a score near a bound does not tell twice by noise.
       ALTER TABLE current_scores
         ADD COLUMN told_value double precision,
         ADD COLUMN told_band text;
+
+      -- Whether a score counts as changed since it was last told (lead-scores.ts). A margin is half a band at most, or a narrow one could not
+      -- be left.
+      CREATE FUNCTION score_changed(told_value float8, told_band text, value float8, hot float8, warm float8, least_move float8, hysteresis float8)
+        RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+        RETURN abs(value - told_value) >= least_move - 1e-9 OR CASE told_band
+          WHEN 'hot' THEN value < hot - LEAST(hysteresis, CASE WHEN hot > warm THEN hot - warm ELSE warm END / 2)
+          WHEN 'warm' THEN value >= hot + LEAST(hysteresis, (1 - hot) / 2) OR value < warm - LEAST(hysteresis, warm / 2)
+          ELSE value >= warm + LEAST(hysteresis, CASE WHEN hot > warm THEN hot - warm ELSE 1 - hot END / 2)
+        END;
     `);
     for (const table of TABLES) {
       await queryRunner.query(`
@@ -248,8 +302,11 @@ export class Scoring1764000000014 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
-      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us;
+      DROP INDEX lead_scores_experiment_idx;
+      DROP INDEX lead_scores_recent_idx;
+      ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;
       DROP FUNCTION refuse_model_change();
@@ -257,10 +314,12 @@ export class Scoring1764000000014 implements MigrationInterface {
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
-        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN report, DROP COLUMN training_id,
+        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
+      DROP FUNCTION monitoring_due(uuid, int);
       DROP FUNCTION trainings_due(int);
-      DROP TABLE model_trainings, scoring_settings, scoring_policies, lead_engagement;
+      DROP TABLE model_trainings, scoring_settings, scoring_policies, interaction_keys, lead_engagement;
+      DROP FUNCTION lock_engagement(uuid[]);
       DROP TRIGGER leads_keep_version ON leads;
       DROP FUNCTION keep_lead_version();
       DROP TABLE lead_versions;

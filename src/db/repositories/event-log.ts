@@ -1,5 +1,6 @@
 import type { EventType } from '../../shared/events.js';
 import type { OrganizationTransaction } from '../database.js';
+import { countEngagement } from './lead-engagement.js';
 
 /** An event about to be appended. `data` must hold no personal data. */
 export interface NewEvent {
@@ -10,7 +11,8 @@ export interface NewEvent {
 }
 
 /**
- * Appends events to the organization's log within the caller's transaction, and wakes the readers at its commit.
+ * Appends events to the organization's log within the caller's transaction, and wakes the readers at its commit. Those that say what a lead did
+ * are counted for it in the same transaction (lead-engagement.ts); others cost nothing for that.
  *
  * @param options - `route: false` keeps the event router from matching the events with templates and waiting executions: nothing may react
  *   to them, or the caller's batch routes them at its end
@@ -42,6 +44,7 @@ export async function appendEvents(
     'append-events',
   );
   const ids = rows.map((row) => row.id);
+  await countEngagement(tx, events);
   if (options.route) await enterOutbox(tx, ids);
   return ids;
 }

@@ -3,7 +3,6 @@ import { LEAD_FACTS_COLUMNS, type LeadFacts } from './lead-facts.js';
 
 /** A lead with all that conditions and messages may name. */
 export interface LeadContext extends LeadFacts {
-  createdAt: Date;
   scoreValue: number | null;
   scorePoints: number | null;
   scoreBand: string | null;
@@ -15,7 +14,7 @@ export interface LeadContext extends LeadFacts {
   sendPolicy?: unknown;
 }
 
-const COLUMNS = `${LEAD_FACTS_COLUMNS}, l.created_at AS "createdAt", s.value AS "scoreValue",
+const COLUMNS = `${LEAD_FACTS_COLUMNS}, s.value AS "scoreValue",
        s.points AS "scorePoints", s.band AS "scoreBand", u.name AS "ownerName", u.email AS "ownerEmail",
        o.name AS "organizationName", o.time_zone AS "organizationTimeZone"`;
 const TABLES = `leads l

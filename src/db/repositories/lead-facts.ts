@@ -1,4 +1,6 @@
+import type { EngagementState } from '../../shared/engagement/engagement-state.js';
 import type { LeadFields } from '../../shared/lead.js';
+import type { ScoringLead } from '../../shared/score.js';
 import type { OrganizationTransaction } from '../database.js';
 
 /** A lead as scoring, enrichment, conditions and messages see it. */
@@ -6,18 +8,27 @@ export interface LeadFacts extends LeadFields {
   id: string;
   ownerId: string | null;
   doNotContact: boolean;
+  createdAt: Date;
   enrichment: Record<string, Record<string, unknown>>;
 }
 
 /** The columns of {@link LeadFacts}, for queries with `leads` as `l`. */
 export const LEAD_FACTS_COLUMNS = `l.id, l.email, l.phone, l.first_name AS "firstName", l.last_name AS "lastName", l.company,
   l.country, l.city, l.time_zone AS "timeZone", l.origin, l.status, l.tags, l.attributes, l.owner_id AS "ownerId",
-  l.do_not_contact AS "doNotContact", l.enrichment`;
+  l.do_not_contact AS "doNotContact", l.created_at AS "createdAt", l.enrichment`;
+
+/** A lead with what it did, as scoring sees it. */
+export interface EngagedLead extends LeadFacts {
+  engagement: EngagementState | null;
+}
+
+const ENGAGED = `${LEAD_FACTS_COLUMNS}, g.state AS engagement
+     FROM leads l LEFT JOIN lead_engagement g ON g.organization_id = $1 AND g.lead_id = l.id`;
 
 /** The leads of a batch that is ingested and not scored yet, each once, in the order of their ids. */
-export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<LeadFacts[]> {
-  const { rows } = await tx.query<LeadFacts>(
-    `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l
+export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<EngagedLead[]> {
+  const { rows } = await tx.query<EngagedLead>(
+    `SELECT ${ENGAGED}
      WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(
        SELECT unnest(b.lead_ids) FROM batches b WHERE b.organization_id = $1 AND b.id = $2 AND b.stage = 'ingested'))
      ORDER BY l.id`,
@@ -28,11 +39,38 @@ export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string)
 }
 
 /** Leads by their ids, in the order of the ids; those that are not there are left out. */
-export async function leadsById(tx: OrganizationTransaction, ids: readonly string[]): Promise<LeadFacts[]> {
-  const { rows } = await tx.query<LeadFacts>(
-    `SELECT ${LEAD_FACTS_COLUMNS} FROM leads l WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[]) ORDER BY l.id`,
+export async function leadsById(tx: OrganizationTransaction, ids: readonly string[]): Promise<EngagedLead[]> {
+  const { rows } = await tx.query<EngagedLead>(
+    `SELECT ${ENGAGED} WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[]) ORDER BY l.id`,
     [tx.organizationId, ids],
     'leads-by-id',
+  );
+  return rows;
+}
+
+/** What of a lead a model may read without the catalogue of features. */
+const SCORING_COLUMNS = `l.id, l.attributes, l.origin, l.country, l.city, l.time_zone AS "timeZone", l.company, l.status`;
+
+/** A page of the organization's leads in the order of their ids: behind the first and before the second. */
+export async function leadsBetween(
+  tx: OrganizationTransaction,
+  { after, before, limit }: { after: string; before: string; limit: number },
+  what: 'columns' | 'facts',
+): Promise<(ScoringLead & { id: string })[]> {
+  const { rows } = await tx.query<ScoringLead & { id: string }>(
+    `SELECT ${what === 'facts' ? LEAD_FACTS_COLUMNS : SCORING_COLUMNS} FROM leads l
+     WHERE l.organization_id = $1 AND l.id > $2 AND l.id < $3 ORDER BY l.id LIMIT $4`,
+    [tx.organizationId, after, before, limit],
+    `leads-between-${what}`,
+  );
+  return rows;
+}
+
+/** The newest leads, the newest first. */
+export async function newestLeads(tx: OrganizationTransaction, most: number): Promise<EngagedLead[]> {
+  const { rows } = await tx.query<EngagedLead>(
+    `SELECT ${ENGAGED} WHERE l.organization_id = $1 ORDER BY l.id DESC LIMIT $2`,
+    [tx.organizationId, most],
   );
   return rows;
 }

@@ -19,20 +19,42 @@ export async function scoreTerms(
   tx: OrganizationTransaction,
   scores: readonly Score[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { key, version } = scores[0]!.model;
-  const cacheKey = `${tx.organizationId}/${key}/${version}`;
-  const cached = known.get(cacheKey);
+  const { model } = scores[0]!;
+  const cached = known.get(cacheKey(tx, model));
   if (cached && scores.every(({ reasons }) => reasons.every(({ feature }) => cached.has(feature)))) return cached;
+  return addTerms(
+    tx,
+    model,
+    scores.flatMap(({ reasons }) => reasons),
+  );
+}
 
-  const stored = await lockTerms(tx, key, version);
-  const numbers = numbered(stored);
+/** The same for terms that are known apart from scores. */
+export async function termNumbers(
+  tx: OrganizationTransaction,
+  model: Score['model'],
+  terms: readonly ScoreTerm[],
+): Promise<ReadonlyMap<string, number>> {
+  const cached = known.get(cacheKey(tx, model));
+  return cached && terms.every(({ feature }) => cached.has(feature)) ? cached : addTerms(tx, model, terms);
+}
+
+function cacheKey({ organizationId }: OrganizationTransaction, { key, version }: Score['model']): string {
+  return `${organizationId}/${key}/${version}`;
+}
+
+async function addTerms(
+  tx: OrganizationTransaction,
+  model: Score['model'],
+  terms: readonly ScoreTerm[],
+): Promise<ReadonlyMap<string, number>> {
+  const { key, version } = model;
+  const numbers = numbered(await lockTerms(tx, key, version));
   const added: ScoreTerm[] = [];
-  for (const { reasons } of scores) {
-    for (const { feature, label } of reasons) {
-      if (numbers.has(feature)) continue;
-      numbers.set(feature, numbers.size);
-      added.push({ feature, label });
-    }
+  for (const { feature, label } of terms) {
+    if (numbers.has(feature)) continue;
+    numbers.set(feature, numbers.size);
+    added.push({ feature, label });
   }
   if (added.length > 0) {
     await tx.query(
@@ -43,7 +65,7 @@ export async function scoreTerms(
     return numbers;
   }
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(cacheKey, numbers);
+  known.set(cacheKey(tx, model), numbers);
   return numbers;
 }
 

@@ -1,5 +1,4 @@
-/** What goes into a model for one feature. */
-export type FeatureInput = number | string;
+import type { FeatureInput } from '../features/feature-readers.js';
 
 /**
  * A lead against one row of the background: which of the features that tell them apart made the difference between their log-odds. Features
@@ -28,8 +27,8 @@ export function playersOf(lead: readonly FeatureInput[], other: readonly Feature
 /** Rows of the model that a duel is decided by, in the order in which it reads their log-odds. */
 export interface DuelPlan {
   rows: number;
-  /** The value of feature `feature` in row `row`. */
-  at(row: number, feature: number): FeatureInput;
+  /** Writes the rows into columns, from a row on. */
+  fill(columns: FeatureInput[][], start: number): void;
   decide(values: Float64Array): DuelResult;
 }
 
@@ -47,11 +46,18 @@ export function exactPlan(duel: Duel): DuelPlan {
   const { lead, other, players } = duel;
   const d = players.length;
   const all = 2 ** d - 1;
-  const bit = new Map(players.map((feature, index) => [feature, 1 << index]));
+  const rows = exactRows(d);
   return {
-    rows: exactRows(d),
-    // Coalition 0 is the other's own row, the last one the lead's.
-    at: (row, feature) => ((row + 1) & (bit.get(feature) ?? 0) ? lead[feature]! : other[feature]!),
+    rows,
+    fill(columns, start) {
+      columns.forEach((column, feature) => column.fill(other[feature]!, start, start + rows));
+      players.forEach((feature, index) => {
+        // Coalition 0 is the other's own row, the last one the lead's.
+        for (let coalition = 1; coalition < all; coalition += 1) {
+          if (coalition & (1 << index)) columns[feature]![start + coalition - 1] = lead[feature]!;
+        }
+      });
+    },
     decide: (values) => {
       const valueOf = (coalition: number) =>
         coalition === 0 ? duel.otherValue : coalition === all ? duel.leadValue : values[coalition - 1]!;
@@ -84,17 +90,19 @@ export function walksPlan(duel: Duel, orders: readonly (readonly number[])[]): D
   const d = players.length;
   const walks = orders.flatMap((order) => [order, order.toReversed()]);
   const steps = d - 1;
-  // When each feature joins in each walk; those that are no players never matter.
-  const joins = walks.map((walk) => {
-    const at = new Map<number, number>();
-    walk.forEach((player, step) => at.set(players[player]!, step));
-    return at;
-  });
+  const rows = walks.length * steps;
   return {
-    rows: walks.length * steps,
-    at: (row, feature) => {
-      const joined = joins[Math.floor(row / steps)]!.get(feature);
-      return joined !== undefined && joined <= row % steps ? lead[feature]! : other[feature]!;
+    rows,
+    fill(columns, start) {
+      columns.forEach((column, feature) => column.fill(other[feature]!, start, start + rows));
+      walks.forEach((walk, index) => {
+        const first = start + index * steps;
+        // Who joins in a step is there in all rows from it on.
+        walk.forEach((player, step) => {
+          const feature = players[player]!;
+          columns[feature]!.fill(lead[feature]!, first + step, first + steps);
+        });
+      });
     },
     decide: (values) => decideWalks(duel, walks, values),
   };

@@ -1,4 +1,4 @@
-import type { FeatureInput } from './duel.js';
+import type { FeatureInput } from '../features/feature-readers.js';
 import { seededRandom } from './random.js';
 import { type Background, type Evaluate, explain, mean } from './shapley.js';
 

@@ -1,10 +1,10 @@
+import type { FeatureInput } from '../features/feature-readers.js';
 import {
   type Duel,
   type DuelPlan,
   type DuelResult,
   exactPlan,
   exactRows,
-  type FeatureInput,
   playersOf,
   walkRows,
   walksPlan,
@@ -83,12 +83,12 @@ function samplingPlans(duels: readonly Duel[], mostRows: number): DuelPlan[] {
 /** Evaluates the rows of all plans together: a run of the model costs more than a row. */
 async function decideAll(plans: readonly DuelPlan[], features: number, evaluate: Evaluate): Promise<DuelResult[]> {
   const rows = plans.reduce((sum, plan) => sum + plan.rows, 0);
-  const columns = Array.from({ length: features }, (_, feature) => {
-    const column = new Array<FeatureInput>(rows);
-    let next = 0;
-    for (const plan of plans) for (let row = 0; row < plan.rows; row += 1) column[next++] = plan.at(row, feature);
-    return column;
-  });
+  const columns = Array.from({ length: features }, () => new Array<FeatureInput>(rows));
+  let next = 0;
+  for (const plan of plans) {
+    plan.fill(columns, next);
+    next += plan.rows;
+  }
   const values = rows === 0 ? new Float64Array() : await evaluate(columns, rows);
   let start = 0;
   return plans.map((plan) => plan.decide(values.subarray(start, (start += plan.rows))));

@@ -11,7 +11,10 @@ import { hashPassword } from '../../../src/api/auth/password-hash.js';
 import { createApp } from '../../../src/api/create-app.js';
 import { loadConfig, type Config } from '../../../src/config/load-config.js';
 import { Database } from '../../../src/db/database.js';
-import { createLeadScorer } from '../../../src/ml/resilient-scorer.js';
+import { loginUrl } from '../../../src/db/login-roles.js';
+import { NotificationListener } from '../../../src/db/notifications.js';
+import { createModelChecker } from '../../../src/ml/model-check/model-checker.js';
+import { createServingScorer } from '../../../src/serving/create-serving-scorer.js';
 import { FolderStore } from '../../../src/storage/folder-store.js';
 import type { Role, Scope } from '../../../src/shared/scopes.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -28,6 +31,7 @@ export interface Answer {
 
 export interface CallOptions {
   token?: string | null;
+  /** JSON, text as it is, or a form. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -87,14 +91,20 @@ export async function startTestApi(
     poolSize: 10,
     applicationName: 'throughline-api-test',
   });
-  const scorer = await createLeadScorer({ modelDir: config.MODEL_DIR });
+  const store = new FolderStore(config.STORAGE_DIR);
+  const scorer = createServingScorer({ database, store, modelDir: config.MODEL_DIR });
+  const changes = new NotificationListener(loginUrl(config.DATABASE_URL, 'app', config.encryptionKey));
+  changes.on('models', (organizationId) => void scorer.refresh(organizationId));
+  await changes.start();
   const scripts = createScriptRunner();
   const app = await createApp({
     config,
     database,
     scorer,
+    advisor: scorer,
     temporal,
-    store: new FolderStore(config.STORAGE_DIR),
+    store,
+    modelChecker: createModelChecker(),
     scripts,
     checkAnswers: true,
   });
@@ -133,10 +143,15 @@ export async function startTestApi(
         method,
         headers: {
           ...(token && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        body:
+          body === undefined
+            ? undefined
+            : typeof body === 'string' || body instanceof FormData
+              ? body
+              : JSON.stringify(body),
         redirect: 'manual',
       });
       const text = await response.text();
@@ -145,6 +160,8 @@ export async function startTestApi(
     },
     close: async () => {
       await app.close();
+      await changes.close();
+      await scorer.close();
       await scripts.close();
       // A probe of a server that is away is retried until its second is over.
       if (environment.TEMPORAL_ADDRESS) await sleep(2_000);

@@ -2,29 +2,23 @@ import { mutationOptions } from '@tanstack/react-query';
 import { session } from '../auth/session.js';
 import { answer, api } from './client.js';
 import { keys } from './keys.js';
-import { pagedQuery } from './paging.js';
+import { pagedQuery, whileAny } from './paging.js';
 import { Problem } from './problem.js';
 import { queryClient } from './query-client.js';
 import type { LeadImport } from './types.js';
 
 const OPEN = new Set<LeadImport['state']>(['pending', 'running', 'cancelling']);
-/** Progress makes no events, so it is asked for while there is any. */
-const PROGRESS_EVERY_MS = 1_000;
 
 export const isOpen = ({ state }: LeadImport): boolean => OPEN.has(state);
 
 const reload = () => queryClient.invalidateQueries({ queryKey: keys.imports });
 
-export const importsQuery = () => {
-  const options = pagedQuery([...keys.imports, 'list'], (cursor, signal) =>
+export const importsQuery = () => ({
+  ...pagedQuery([...keys.imports, 'list'], (cursor, signal) =>
     answer(api.GET('/api/v1/leads/imports', { params: { query: { limit: 20, cursor } }, signal })),
-  );
-  return {
-    ...options,
-    refetchInterval: (query: { state: { data?: { pages: { items: LeadImport[] }[] } | undefined } }) =>
-      query.state.data?.pages.some(({ items }) => items.some(isOpen)) ? PROGRESS_EVERY_MS : false,
-  };
-};
+  ),
+  refetchInterval: whileAny(isOpen),
+});
 
 export const cancelImport = () =>
   mutationOptions({

@@ -14,5 +14,11 @@ export const keys = {
   sources: ['sources'] as const,
   receipts: ['receipts'] as const,
   refusals: ['refusals'] as const,
+  models: ['models'] as const,
+  trainings: ['trainings'] as const,
+  experiments: ['experiments'] as const,
+  rescorings: ['rescorings'] as const,
+  scoringPolicy: ['scoring policy'] as const,
+  scoringSettings: ['scoring settings'] as const,
   mailbox: ['mailbox'] as const,
 };

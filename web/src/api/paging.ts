@@ -24,3 +24,17 @@ export function pagedQuery<T>(
     placeholderData: keepPreviousData,
   });
 }
+
+/** What a refetch interval is told of a list's query. */
+interface Loaded<T> {
+  state: { data?: { pages: Page<T>[] } | undefined };
+}
+
+/** Progress makes no events, so it is asked for while there is any. */
+const PROGRESS_EVERY_MS = 1_000;
+
+/** Whether, and when, a list is to be loaded again for the progress of its rows. */
+export const whileAny =
+  <T>(isOpen: (row: T) => boolean) =>
+  ({ state }: Loaded<T>): number | false =>
+    state.data?.pages.some(({ items }) => items.some(isOpen)) ? PROGRESS_EVERY_MS : false;

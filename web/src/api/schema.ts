@@ -128,6 +128,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/interactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['interactions.record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads': {
     parameters: {
       query?: never;
@@ -264,6 +280,22 @@ export interface paths {
       cookie?: never;
     };
     get: operations['leads.score'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{id}/scores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['leads.scores'];
     put?: never;
     post?: never;
     delete?: never;
@@ -423,9 +455,281 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get: operations['scoring.list'];
+    get: operations['models.list'];
+    put?: never;
+    post: operations['modelUploads.upload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.rollBack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/train': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['trainings.train'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['models.get'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/activate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.activate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.approve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.card'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/plots/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.plot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.report'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/retire': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['models.retire'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/shapes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.shapes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['policies.current'];
+    put: operations['policies.save'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['policies.preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['policies.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/policy/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['policies.version'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['rescorings.list'];
+    put?: never;
+    post: operations['rescorings.begin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['rescorings.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['rescorings.cancel'];
     delete?: never;
     options?: never;
     head?: never;
@@ -442,6 +746,86 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['scoring.score'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['scoringSettings.get'];
+    put: operations['scoringSettings.put'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['trainings.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['trainings.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['trainings.cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/trainings/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['trainings.report'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1361,6 +1745,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -1393,6 +1779,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -1730,6 +2118,29 @@ export interface components {
             | 'step_limit_reached'
             | 'provider_unavailable'
             | 'provider_unknown'
+            | 'manifest_invalid'
+            | 'model_invalid'
+            | 'model_hash_mismatch'
+            | 'model_opset_unsupported'
+            | 'model_operators_refused'
+            | 'model_too_large'
+            | 'model_too_slow'
+            | 'model_output_invalid'
+            | 'samples_invalid'
+            | 'model_version_taken'
+            | 'model_not_servable'
+            | 'model_files_missing'
+            | 'policy_invalid'
+            | 'experiment_running'
+            | 'experiment_ended'
+            | 'training_under_way'
+            | 'training_failed'
+            | 'trainer_unavailable'
+            | 'python_missing'
+            | 'dataset_too_small'
+            | 'dataset_one_class'
+            | 'dataset_no_features'
+            | 'dataset_invalid'
             | 'script_failed'
             | 'script_timeout'
             | 'script_memory_exceeded'
@@ -1879,6 +2290,25 @@ export interface components {
       /** Format: date-time */
       occurredAt: string;
     };
+    InteractionBatch: {
+      interactions: components['schemas']['ToldInteraction'][];
+    };
+    InteractionResult: {
+      /** @enum {string} */
+      status: 'recorded' | 'rejected';
+      /** @description Of the interaction that was recorded. */
+      id: string | null;
+      leadId: string | null;
+      /** @description Why it was rejected. */
+      code: ('not_found' | 'validation_failed') | null;
+      detail: string | null;
+    };
+    InteractionResults: {
+      recorded: number;
+      rejected: number;
+      /** @description In the order of the interactions. */
+      results: components['schemas']['InteractionResult'][];
+    };
     JumpRequest: {
       /** @description For the record; no personal data. */
       why?: string;
@@ -2027,6 +2457,29 @@ export interface components {
           | 'step_limit_reached'
           | 'provider_unavailable'
           | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
           | 'script_failed'
           | 'script_timeout'
           | 'script_memory_exceeded'
@@ -2070,6 +2523,57 @@ export interface components {
       ownerId?: string | null;
       doNotContact?: boolean;
     };
+    LeadScore: {
+      /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
+      value: number;
+      points: number;
+      /** @enum {string} */
+      band: 'hot' | 'warm' | 'cold';
+      model: {
+        key: string;
+        version: string;
+      };
+      baseline: number;
+      reasons: components['schemas']['ScoreReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
+      /** @description True where the rule scorer answered because the model could not. */
+      fallback: boolean;
+      /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
+      policyVersion: number;
+      /**
+       * Format: uuid
+       * @description The A/B experiment that decided which model scored it.
+       */
+      experimentId?: string;
+      /** @description The letter that the policy gives; absent where it gives none. */
+      grade?: string;
+      /** @description Microseconds that scoring took: those of its batch, divided by the leads in it. */
+      durationUs?: number;
+      /** Format: date-time */
+      computedAt: string;
+      /** Format: uuid */
+      id: string;
+      /** @description Of the ONNX file; `null` where the rule scorer answered. */
+      modelSha256: string | null;
+      /** @description What the model read, by feature. With its file, the policy and these the score can be computed again. */
+      values: {
+        [key: string]: string | number | boolean | null;
+      };
+    };
+    LeadScorePage: {
+      items: components['schemas']['LeadScore'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
     Liveness: {
       /** @enum {string} */
       status: 'live';
@@ -2084,6 +2588,7 @@ export interface components {
         | 'lead.submitted'
         | 'lead.enriched'
         | 'lead.scored'
+        | 'lead.score_changed'
         | 'lead.status_changed'
         | 'lead.assigned'
         | 'interaction.recorded'
@@ -2131,7 +2636,21 @@ export interface components {
         | 'repair.created'
         | 'repair.stopped'
         | 'repair.finished'
-        | 'scoring.fallback';
+        | 'scoring.fallback'
+        | 'scoring.alert'
+        | 'scoring.policy_changed'
+        | 'training.created'
+        | 'training.cancelled'
+        | 'training.finished'
+        | 'model.registered'
+        | 'model.refused'
+        | 'model.approved'
+        | 'model.activated'
+        | 'experiment.started'
+        | 'experiment.ended'
+        | 'rescoring.created'
+        | 'rescoring.cancelled'
+        | 'rescoring.finished';
       leadId: string | null;
       executionId: string | null;
       data: {
@@ -2233,17 +2752,178 @@ export interface components {
       id: string;
       key: string;
       version: string;
+      /**
+       * @description `active`: answers. `registered`: may be activated. `refused`, `retired`: never serve.
+       * @enum {string}
+       */
+      state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
       /** @enum {string} */
-      state: 'registered' | 'active' | 'retired';
+      origin: 'shipped' | 'trained' | 'uploaded';
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @description Of the ONNX file. */
       sha256: string;
+      trainingId: string | null;
+      /** @description The model that was active before it: where a roll-back leads. */
+      replacedId: string | null;
+      createdBy: string | null;
       /** Format: date-time */
       createdAt: string;
       activatedAt: string | null;
+      /** @description Who let it through in spite of a fairness ratio. */
+      approvedBy: string | null;
+      approvedAt: string | null;
+      approvedWhy: string | null;
+    };
+    ModelActivation: {
+      /**
+       * @description Whether the leads that there are get their scores from it, too.
+       * @default true
+       */
+      rescore: boolean;
+      /** @description For the audit log. */
+      why?: string;
+    };
+    ModelApproval: {
+      /** @description Kept with the model. */
+      why: string;
+    };
+    ModelChecks: {
+      /** @description How often each operator occurs. */
+      operators: {
+        [key: string]: number;
+      };
+      opsets: {
+        [key: string]: number;
+      };
+      samples: {
+        rows: number;
+        outcomes: number;
+      };
+      /** @description What it says of the samples, calibrated. */
+      probabilities: {
+        least: number;
+        mean: number;
+        greatest: number;
+      };
+      /** @description CPU time. */
+      latency: {
+        rowMs: number;
+        thousandRowsMs: number;
+      };
+      /** @description Of a lead that comes alone. */
+      explanation: {
+        method: string;
+        error: number;
+      };
+      /** @description On the samples, where at least ten of either outcome are among them. */
+      metrics: {
+        auc: number;
+        brier: number;
+        baseRate: number;
+      } | null;
+    };
+    ModelDetails: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      version: string;
+      /**
+       * @description `active`: answers. `registered`: may be activated. `refused`, `retired`: never serve.
+       * @enum {string}
+       */
+      state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
+      /** @enum {string} */
+      origin: 'shipped' | 'trained' | 'uploaded';
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @description Of the ONNX file. */
+      sha256: string;
+      trainingId: string | null;
+      /** @description The model that was active before it: where a roll-back leads. */
+      replacedId: string | null;
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      activatedAt: string | null;
+      /** @description Who let it through in spite of a fairness ratio. */
+      approvedBy: string | null;
+      approvedAt: string | null;
+      approvedWhy: string | null;
+      /** @description Where the policy names none. */
+      bands: {
+        hot: number;
+        warm: number;
+      };
+      features: {
+        key: string;
+        label: string;
+        type: string;
+        unit: string | null;
+        personal: boolean;
+        sensitive: boolean;
+        changeable: boolean;
+      }[];
+      /** @description Where the rows came from. */
+      training: {
+        [key: string]: unknown;
+      };
+      metrics: {
+        [key: string]: unknown;
+      };
+      /** @description How it was measured, and what the gate said. */
+      report: {
+        [key: string]: unknown;
+      } | null;
     };
     ModelPage: {
       items: components['schemas']['Model'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
+    };
+    /** @description Candidates and their figures, segments, fairness, reliability and the checks of the gate (docs/scoring.md). */
+    ModelReport: {
+      [key: string]: unknown;
+    };
+    ModelRetirement: {
+      /** @description For the audit log. */
+      why?: string;
+    };
+    ModelShape: {
+      /** @description Its key; of two together, both with ` × ` between them. */
+      feature: string;
+      /** @enum {string} */
+      type: 'numeric' | 'categorical' | 'pair';
+      label?: string;
+      /** @description Of a pair. */
+      features?: string[];
+      /** @description Inner edges of the bins of a number, ascending. */
+      edges?: (number | null)[];
+      categories?: string[];
+      /** @description Of each bin (one more than edges) or category, in log-odds. */
+      contributions?: (number | null)[];
+      /** @description Where they lie with the uncertainty of training: from here … */
+      low?: (number | null)[];
+      /** @description … to here. */
+      high?: (number | null)[];
+      /** @description Share of the training rows. */
+      density?: (number | null)[];
+      /** @description Where the value is missing. */
+      missing?: number | null;
+      /** @description Where the category is none of them. */
+      unknown?: number | null;
+      importance?: number;
+    } & {
+      [key: string]: unknown;
+    };
+    ModelShapes: {
+      terms: components['schemas']['ModelShape'][];
+      /** @description Mean size of the contribution, by feature. */
+      importance?: {
+        [key: string]: number;
+      };
+    } & {
+      [key: string]: unknown;
     };
     NewApiKey: {
       name: string;
@@ -2254,6 +2934,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -2275,8 +2957,15 @@ export interface components {
       data: {
         [key: string]: unknown;
       };
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened; now, where nothing is said.
+       */
       occurredAt?: string;
+      /** @description How long it lasted, for example on the site. */
+      seconds?: number;
+      /** @description What was looked at: different ones are counted. Kept in `data`; events have a hash of it. */
+      contentId?: string;
     };
     NewSource: {
       /** @description Part of the address; made up where absent. */
@@ -2456,6 +3145,29 @@ export interface components {
         | 'step_limit_reached'
         | 'provider_unavailable'
         | 'provider_unknown'
+        | 'manifest_invalid'
+        | 'model_invalid'
+        | 'model_hash_mismatch'
+        | 'model_opset_unsupported'
+        | 'model_operators_refused'
+        | 'model_too_large'
+        | 'model_too_slow'
+        | 'model_output_invalid'
+        | 'samples_invalid'
+        | 'model_version_taken'
+        | 'model_not_servable'
+        | 'model_files_missing'
+        | 'policy_invalid'
+        | 'experiment_running'
+        | 'experiment_ended'
+        | 'training_under_way'
+        | 'training_failed'
+        | 'trainer_unavailable'
+        | 'python_missing'
+        | 'dataset_too_small'
+        | 'dataset_one_class'
+        | 'dataset_no_features'
+        | 'dataset_invalid'
         | 'script_failed'
         | 'script_timeout'
         | 'script_memory_exceeded'
@@ -2610,6 +3322,29 @@ export interface components {
         | 'step_limit_reached'
         | 'provider_unavailable'
         | 'provider_unknown'
+        | 'manifest_invalid'
+        | 'model_invalid'
+        | 'model_hash_mismatch'
+        | 'model_opset_unsupported'
+        | 'model_operators_refused'
+        | 'model_too_large'
+        | 'model_too_slow'
+        | 'model_output_invalid'
+        | 'samples_invalid'
+        | 'model_version_taken'
+        | 'model_not_servable'
+        | 'model_files_missing'
+        | 'policy_invalid'
+        | 'experiment_running'
+        | 'experiment_ended'
+        | 'training_under_way'
+        | 'training_failed'
+        | 'trainer_unavailable'
+        | 'python_missing'
+        | 'dataset_too_small'
+        | 'dataset_one_class'
+        | 'dataset_no_features'
+        | 'dataset_invalid'
         | 'script_failed'
         | 'script_timeout'
         | 'script_memory_exceeded'
@@ -2732,6 +3467,151 @@ export interface components {
        */
       version: 'active' | 'same';
     };
+    RescoreRequest: {
+      /** @description For the audit log. */
+      why?: string;
+    };
+    Rescoring: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
+      /** @enum {string} */
+      trigger: 'manual' | 'activation' | 'policy';
+      /** @description The model whose activation it follows. */
+      modelId: string | null;
+      why: string | null;
+      leads: {
+        /** @description Null until it has begun. */
+        total: number | null;
+        scored: number;
+        /** @description Those whose change was told by `lead.score_changed`. */
+        changed: number;
+      };
+      /** @description Why it does not go on at the moment, or failed. */
+      problem: {
+        /** @enum {string} */
+        code:
+          | 'validation_failed'
+          | 'body_invalid'
+          | 'body_too_deep'
+          | 'body_forbidden_key'
+          | 'body_too_large'
+          | 'media_type_unsupported'
+          | 'unauthenticated'
+          | 'credentials_invalid'
+          | 'refresh_token_invalid'
+          | 'refresh_token_reused'
+          | 'signature_invalid'
+          | 'signature_stale'
+          | 'forbidden'
+          | 'not_found'
+          | 'source_unknown'
+          | 'conflict'
+          | 'execution_not_open'
+          | 'execution_open'
+          | 'execution_paused'
+          | 'execution_not_paused'
+          | 'execution_parked'
+          | 'step_unknown'
+          | 'automation_unknown'
+          | 'automation_changed'
+          | 'automation_busy'
+          | 'step_not_reachable'
+          | 'version_unknown'
+          | 'execution_not_parked'
+          | 'task_not_open'
+          | 'rate_limited'
+          | 'internal'
+          | 'database_unavailable'
+          | 'temporal_unavailable'
+          | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
+          | 'lead_unreachable'
+          | 'mapping_failed'
+          | 'ingest_failed'
+          | 'import_file_empty'
+          | 'import_file_unreadable'
+          | 'import_columns_unmapped'
+          | 'import_file_missing'
+          | 'storage_unavailable'
+          | 'row_malformed'
+          | 'row_too_long'
+          | 'row_not_utf8'
+          | 'template_invalid'
+          | 'reentry_refused'
+          | 'lead_not_in_segment'
+          | 'template_too_large'
+          | 'template_key_taken'
+          | 'template_archived'
+          | 'template_unpublished'
+          | 'draft_conflict'
+          | 'move_under_way'
+          | 'move_not_revertible'
+          | 'condition_failed'
+          | 'render_failed'
+          | 'message_refused'
+          | 'mail_rejected'
+          | 'mail_unavailable'
+          | 'message_outcome_unknown'
+          | 'lead_missing'
+          | 'template_not_active'
+          | 'run_failed'
+          | 'run_too_deep'
+          | 'template_without_hook'
+          | 'start_not_open'
+          | 'step_limit_reached'
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
+        detail: string;
+      } | null;
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    RescoringPage: {
+      items: components['schemas']['Rescoring'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
     Score: {
       /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
       value: number;
@@ -2744,14 +3624,37 @@ export interface components {
       };
       baseline: number;
       reasons: components['schemas']['ScoreReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
       /** @description True where the rule scorer answered because the model could not. */
       fallback: boolean;
+      /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
+      policyVersion: number;
+      /**
+       * Format: uuid
+       * @description The A/B experiment that decided which model scored it.
+       */
+      experimentId?: string;
+      /** @description The letter that the policy gives; absent where it gives none. */
+      grade?: string;
+      /** @description Microseconds that scoring took: those of its batch, divided by the leads in it. */
+      durationUs?: number;
       /** Format: date-time */
       computedAt: string;
     };
     ScoreReason: {
       feature: string;
       label: string;
+      /** @description The reason for a person: `Spent 14 minutes on the site, more than 80% of leads`. */
+      text: string;
       value: string | number | boolean | null;
       /** @description Added to the log-odds; signed. */
       contribution: number;
@@ -2780,6 +3683,152 @@ export interface components {
       attributes: {
         [key: string]: string | number | boolean | null;
       };
+    };
+    ScoringPolicy: {
+      /** @default null */
+      bands: {
+        hot: number;
+        warm: number;
+      } | null;
+      /**
+       * @default [
+       *       {
+       *         "grade": "A",
+       *         "from": 0.7
+       *       },
+       *       {
+       *         "grade": "B",
+       *         "from": 0.5
+       *       },
+       *       {
+       *         "grade": "C",
+       *         "from": 0.3
+       *       },
+       *       {
+       *         "grade": "D",
+       *         "from": 0
+       *       }
+       *     ]
+       */
+      grades: {
+        grade: string;
+        from: number;
+      }[];
+      /** @default [] */
+      rules: {
+        key: string;
+        label: string;
+        when: string;
+        add?: number;
+        set?: number;
+      }[];
+      /**
+       * @default {
+       *       "least": 0.1,
+       *       "hysteresis": 0.03
+       *     }
+       */
+      change: {
+        /** @default 0.1 */
+        least: number;
+        /** @default 0.03 */
+        hysteresis: number;
+      };
+    };
+    ScoringPolicyChange: {
+      definition: components['schemas']['ScoringPolicy'];
+      /** @description The version that it was made from; refused where another is in force. */
+      expectedVersion?: number;
+      /**
+       * @description Whether the leads that there are get scores by it, too.
+       * @default true
+       */
+      rescore: boolean;
+      /** @description For the audit log. */
+      why?: string;
+    };
+    ScoringPolicyPage: {
+      items: components['schemas']['ScoringPolicyVersion'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    ScoringPolicyPreview: {
+      /** @description How many were looked at. */
+      leads: number;
+      /** @description By the policy in force. */
+      before: {
+        [key: string]: number;
+      };
+      after: {
+        [key: string]: number;
+      };
+      /** @description Leads whose band would be another one. */
+      moved: number;
+      grades: {
+        [key: string]: number;
+      };
+      rules: {
+        key: string;
+        holds: number;
+        /** @description Leads on which its condition could not be evaluated; it counts as not holding. */
+        failed: number;
+      }[];
+      /** @description Some whose band would be another one. */
+      examples: {
+        /** Format: uuid */
+        leadId: string;
+        before: {
+          value: number;
+          /** @enum {string} */
+          band: 'hot' | 'warm' | 'cold';
+        };
+        after: {
+          value: number;
+          /** @enum {string} */
+          band: 'hot' | 'warm' | 'cold';
+        };
+      }[];
+    };
+    ScoringPolicyPreviewRequest: {
+      definition: components['schemas']['ScoringPolicy'];
+      /**
+       * @description How many to look at: the newest ones.
+       * @default 500
+       */
+      leads: number;
+    };
+    ScoringPolicyVersion: {
+      /** @description 0: the default, where the organization has said nothing. */
+      version: number;
+      definition: components['schemas']['ScoringPolicy'];
+      why: string | null;
+      /** @description The user or API key. */
+      createdBy: string | null;
+      /** @description `null` for the default. */
+      createdAt: string | null;
+    };
+    ScoringSettings: {
+      /** @default 90 */
+      horizonDays: number;
+      /**
+       * @default never
+       * @enum {string}
+       */
+      trainEvery: 'never' | 'week' | 'month';
+      /** @default false */
+      trainOnDrift: boolean;
+      /** @default [] */
+      attributes: string[];
+      /** @default [] */
+      excluded: string[];
+      /** @default [] */
+      fairnessGroups: string[];
+      /**
+       * @default [
+       *       "origin"
+       *     ]
+       */
+      segments: string[];
     };
     /** @description A secret of the vault. Its value is never answered. */
     Secret: {
@@ -3481,6 +4530,7 @@ export interface components {
           | 'lead.submitted'
           | 'lead.enriched'
           | 'lead.scored'
+          | 'lead.score_changed'
           | 'lead.status_changed'
           | 'lead.assigned'
           | 'interaction.recorded'
@@ -3528,7 +4578,21 @@ export interface components {
           | 'repair.created'
           | 'repair.stopped'
           | 'repair.finished'
-          | 'scoring.fallback';
+          | 'scoring.fallback'
+          | 'scoring.alert'
+          | 'scoring.policy_changed'
+          | 'training.created'
+          | 'training.cancelled'
+          | 'training.finished'
+          | 'model.registered'
+          | 'model.refused'
+          | 'model.approved'
+          | 'model.activated'
+          | 'experiment.started'
+          | 'experiment.ended'
+          | 'rescoring.created'
+          | 'rescoring.cancelled'
+          | 'rescoring.finished';
         /** @default {} */
         data: {
           [key: string]: unknown;
@@ -3652,6 +4716,29 @@ export interface components {
             | 'step_limit_reached'
             | 'provider_unavailable'
             | 'provider_unknown'
+            | 'manifest_invalid'
+            | 'model_invalid'
+            | 'model_hash_mismatch'
+            | 'model_opset_unsupported'
+            | 'model_operators_refused'
+            | 'model_too_large'
+            | 'model_too_slow'
+            | 'model_output_invalid'
+            | 'samples_invalid'
+            | 'model_version_taken'
+            | 'model_not_servable'
+            | 'model_files_missing'
+            | 'policy_invalid'
+            | 'experiment_running'
+            | 'experiment_ended'
+            | 'training_under_way'
+            | 'training_failed'
+            | 'trainer_unavailable'
+            | 'python_missing'
+            | 'dataset_too_small'
+            | 'dataset_one_class'
+            | 'dataset_no_features'
+            | 'dataset_invalid'
             | 'script_failed'
             | 'script_timeout'
             | 'script_memory_exceeded'
@@ -3774,6 +4861,215 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    ToldInteraction: {
+      /** Format: uuid */
+      leadId?: string;
+      /** @description Of the lead, where its id is not known. */
+      email?: string;
+      kind: string;
+      /** @default {} */
+      data: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description When it happened, from the year 2000 until now; now, where nothing is said.
+       */
+      occurredAt?: string;
+      /** @description How long it lasted, for example on the site. */
+      seconds?: number;
+      /** @description What was looked at: different ones are counted. Kept in `data`; events have a hash of it. */
+      contentId?: string;
+    };
+    TrainRequest: {
+      /** @default {} */
+      options: components['schemas']['TrainingOptions'];
+      /** @description For the audit log. */
+      why?: string;
+    };
+    Training: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      trigger: 'manual' | 'schedule' | 'drift';
+      options: components['schemas']['TrainingOptions'];
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
+      /** @description Where it is, or was when it ended. */
+      step: ('dataset' | 'validation' | 'candidates' | 'finish' | 'registration') | null;
+      /** @description How far the step is. */
+      progress: {
+        done: number;
+        total: number;
+        note: string;
+      } | null;
+      /** @description Outcomes that it learns from. */
+      rows: number | null;
+      /** @description The model that came of it. */
+      modelId: string | null;
+      /** @description What the gate said. A refused model never serves. */
+      outcome: ('registered' | 'refused' | 'awaiting_approval') | null;
+      /** @description Checks of the gate that it did not pass. */
+      reasons: string[];
+      /** @description Why it failed. */
+      problem: {
+        /** @enum {string} */
+        code:
+          | 'validation_failed'
+          | 'body_invalid'
+          | 'body_too_deep'
+          | 'body_forbidden_key'
+          | 'body_too_large'
+          | 'media_type_unsupported'
+          | 'unauthenticated'
+          | 'credentials_invalid'
+          | 'refresh_token_invalid'
+          | 'refresh_token_reused'
+          | 'signature_invalid'
+          | 'signature_stale'
+          | 'forbidden'
+          | 'not_found'
+          | 'source_unknown'
+          | 'conflict'
+          | 'execution_not_open'
+          | 'execution_open'
+          | 'execution_paused'
+          | 'execution_not_paused'
+          | 'execution_parked'
+          | 'step_unknown'
+          | 'automation_unknown'
+          | 'automation_changed'
+          | 'automation_busy'
+          | 'step_not_reachable'
+          | 'version_unknown'
+          | 'execution_not_parked'
+          | 'task_not_open'
+          | 'rate_limited'
+          | 'internal'
+          | 'database_unavailable'
+          | 'temporal_unavailable'
+          | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
+          | 'lead_unreachable'
+          | 'mapping_failed'
+          | 'ingest_failed'
+          | 'import_file_empty'
+          | 'import_file_unreadable'
+          | 'import_columns_unmapped'
+          | 'import_file_missing'
+          | 'storage_unavailable'
+          | 'row_malformed'
+          | 'row_too_long'
+          | 'row_not_utf8'
+          | 'template_invalid'
+          | 'reentry_refused'
+          | 'lead_not_in_segment'
+          | 'template_too_large'
+          | 'template_key_taken'
+          | 'template_archived'
+          | 'template_unpublished'
+          | 'draft_conflict'
+          | 'move_under_way'
+          | 'move_not_revertible'
+          | 'condition_failed'
+          | 'render_failed'
+          | 'message_refused'
+          | 'mail_rejected'
+          | 'mail_unavailable'
+          | 'message_outcome_unknown'
+          | 'lead_missing'
+          | 'template_not_active'
+          | 'run_failed'
+          | 'run_too_deep'
+          | 'template_without_hook'
+          | 'start_not_open'
+          | 'step_limit_reached'
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
+        detail: string;
+      } | null;
+      why: string | null;
+      /** @description Null where no person asked for it. */
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    TrainingCancelRequest: {
+      /** @description For the audit log. */
+      why?: string;
+    };
+    TrainingOptions: {
+      /**
+       * @default [
+       *       "ebm",
+       *       "logistic",
+       *       "lightgbm"
+       *     ]
+       */
+      candidates: ('ebm' | 'logistic' | 'lightgbm')[];
+      /** @default 42 */
+      seed: number;
+    };
+    TrainingPage: {
+      items: components['schemas']['Training'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    TrainingReport: {
+      [key: string]: unknown;
+    };
+    UploadedModel: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      version: string;
+      /** @enum {string} */
+      kind: 'additive' | 'probability';
+      /** @enum {string} */
+      state: 'registered';
+      sha256: string;
+      checks: components['schemas']['ModelChecks'];
+      /** Format: date-time */
+      createdAt: string;
+    };
     UserMe: {
       /** @enum {string} */
       kind: 'user';
@@ -3790,6 +5086,8 @@ export interface components {
         | 'sources:read'
         | 'sources:write'
         | 'scoring:use'
+        | 'scoring:manage'
+        | 'models:approve'
         | 'workflows:read'
         | 'workflows:write'
         | 'workflows:start'
@@ -4114,6 +5412,48 @@ export interface operations {
         };
         content: {
           'text/event-stream': string;
+        };
+      };
+    };
+  };
+  'interactions.record': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InteractionBatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InteractionResults'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
     };
@@ -4513,7 +5853,10 @@ export interface operations {
   };
   'leads.score': {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The score as it stood at this moment. */
+        at?: string;
+      };
       header?: never;
       path: {
         id: string;
@@ -4528,7 +5871,61 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Score'];
+          'application/json': components['schemas']['LeadScore'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'leads.scores': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeadScorePage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
       /** @description `not_found`: Not found */
@@ -4898,7 +6295,7 @@ export interface operations {
       };
     };
   };
-  'scoring.list': {
+  'models.list': {
     parameters: {
       query?: {
         /** @description Items at most. */
@@ -4923,6 +6320,930 @@ export interface operations {
       };
       /** @description `validation_failed`: The request does not fit its schema */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelUploads.upload': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /**
+           * Format: binary
+           * @description JSON of the form in docs/own-models.md, 5 MB at most.
+           */
+          manifest: string;
+          /**
+           * Format: binary
+           * @description The model, 64 MB at most.
+           */
+          onnx: string;
+          /**
+           * Format: binary
+           * @description 100 to 1,000 rows as a JSON array, or one JSON object a line: `{"inputs": {feature: value}, "outcome": 0 or 1}`, the outcome optional. 5 MB at most.
+           */
+          samples: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UploadedModel'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema. `body_invalid`: The body is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_version_taken`: There is a model with this key and version */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large. `model_too_large`: The model is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `media_type_unsupported`: The media type is not supported */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `manifest_invalid`: The manifest is not valid. `model_hash_mismatch`: The file of the model is not the one that the manifest names. `model_invalid`: The model cannot be run, or is not what its manifest says. `model_opset_unsupported`: The model is written for operators of another version. `model_operators_refused`: The model uses operators that are not standard. `model_too_slow`: The model takes too long to answer. `model_output_invalid`: What the model answers is no probability. `samples_invalid`: The sample rows do not fit the manifest */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `overloaded`: Too busy; try again shortly. `storage_unavailable`: The file could not be stored; try again shortly */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.rollBack': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ModelActivation'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state. `model_not_servable`: The model may not serve. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.train': {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Sent again with the same key, a request trains once. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TrainRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Training'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `training_under_way`: A model is being trained already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelDetails'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.activate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ModelActivation'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_not_servable`: The model may not serve. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ModelApproval'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/markdown': unknown;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.plot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/png': unknown;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelReport'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'models.retire': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ModelRetirement'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Model'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.shapes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelShapes'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyVersion'];
+        };
+      };
+    };
+  };
+  'policies.save': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoringPolicyChange'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyVersion'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `policy_invalid`: The scoring policy is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoringPolicyPreviewRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyPreview'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `policy_invalid`: The scoring policy is not valid */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'policies.version': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        version: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringPolicyVersion'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RescoringPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RescoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RescoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -4965,6 +7286,226 @@ export interface operations {
       };
       /** @description `body_too_large`: The body is too large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'scoringSettings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringSettings'];
+        };
+      };
+    };
+  };
+  'scoringSettings.put': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScoringSettings'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoringSettings'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrainingPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Training'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TrainingCancelRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Training'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'trainings.report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrainingReport'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

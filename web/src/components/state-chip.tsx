@@ -2,7 +2,7 @@ import { words } from '../format/words.js';
 import type { ToneName } from '../theme/palette.js';
 import { ToneChip } from './tone-chip.js';
 
-/** The tones of every state that a lead, an execution, a step, a task, a message, a receipt or a template may be in. */
+/** The tones of every state that a lead, an execution, a step, a task, a message, a receipt, a template or a model may be in. */
 const TONES: Readonly<Record<string, ToneName>> = {
   // Leads
   new: 'busy',
@@ -21,6 +21,12 @@ const TONES: Readonly<Record<string, ToneName>> = {
   failed: 'bad',
   done: 'good',
   skipped: 'quiet',
+  // Models and trainings
+  registered: 'cold',
+  awaiting_approval: 'warm',
+  retired: 'quiet',
+  stopped: 'quiet',
+  decided: 'good',
   // Templates, tasks, messages, receipts
   active: 'good',
   open: 'warm',

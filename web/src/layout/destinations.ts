@@ -1,5 +1,6 @@
 import AccountTreeOutlined from '@mui/icons-material/AccountTreeOutlined';
 import InputOutlined from '@mui/icons-material/InputOutlined';
+import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import MailOutlined from '@mui/icons-material/MailOutlined';
 import PeopleAltOutlined from '@mui/icons-material/PeopleAltOutlined';
 import RouteOutlined from '@mui/icons-material/RouteOutlined';
@@ -18,11 +19,14 @@ const ALL: readonly Destination[] = [
   { to: '/executions', name: 'Executions', Icon: RouteOutlined },
   { to: '/templates', name: 'Templates', Icon: AccountTreeOutlined },
   { to: '/sources', name: 'Sources', Icon: InputOutlined },
+  { to: '/models', name: 'Models', Icon: InsightsOutlined },
   { to: '/mailbox', name: 'Mailbox', Icon: MailOutlined },
 ];
 
 /** Where the person may go. */
 export function useDestinations(): readonly Destination[] {
-  const sources = useMay('sources:read');
-  return sources ? ALL : ALL.filter(({ to }) => to !== '/sources');
+  const closed = new Set<string>();
+  if (!useMay('sources:read')) closed.add('/sources');
+  if (!useMay('scoring:manage')) closed.add('/models');
+  return ALL.filter(({ to }) => !closed.has(to));
 }

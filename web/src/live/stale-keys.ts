@@ -25,7 +25,15 @@ export function staleKeys({ type, leadId, executionId }: LiveEvent): Key[] {
     case 'receipt':
       return [keys.receipts];
     case 'scoring':
-      return [keys.leads, ...lead];
+      return [keys.leads, keys.models, keys.scoringPolicy, keys.notifications, ...lead];
+    case 'training':
+      return [keys.trainings, keys.models, keys.notifications];
+    case 'model':
+      return [keys.models];
+    case 'experiment':
+      return [keys.experiments, keys.models];
+    case 'rescoring':
+      return [keys.rescorings, keys.leads];
     default:
       return [];
   }

@@ -4,7 +4,7 @@ import { ToneChip } from '../../components/tone-chip.js';
 import { formatPercent } from '../../format/numbers.js';
 
 /** The score in large: points, band, and the probability in words. */
-export function ScoreFigure({ score: { points, band, value } }: { score: Score }) {
+export function ScoreFigure({ score: { points, band, value, grade } }: { score: Score }) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 2, rowGap: 1, mb: 2 }}>
       <Box
@@ -23,6 +23,11 @@ export function ScoreFigure({ score: { points, band, value } }: { score: Score }
         </Box>
       </Box>
       <ToneChip tone={band}>{band}</ToneChip>
+      {grade && (
+        <ToneChip tone="quiet" title="The grade that your organization’s scoring policy gives">
+          Grade {grade}
+        </ToneChip>
+      )}
       <Box sx={{ flex: '1 1 200px', color: 'text.secondary', fontSize: '0.875rem' }}>
         Of leads like this one, <b data-testid="probability">{formatPercent(value)}</b> buy.
       </Box>

@@ -1,18 +1,18 @@
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { scoreQuery } from '../../api/leads.js';
 import type { Score } from '../../api/types.js';
+import { Disclosure } from '../../components/disclosure.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { Panel } from '../../components/panel.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { RowsSkeleton } from '../../components/rows-skeleton.js';
-import { Time } from '../../components/time.js';
 import { ToneChip } from '../../components/tone-chip.js';
 import { ScoreFigure } from './score-figure.js';
-import { ScoreSumTable } from './score-sum-table.js';
-import { TOP_REASONS, scoreSum } from './score-sum.js';
+import { ReasonList } from './reason-list.js';
+import { ScoreHistory } from './score-history.js';
+import { ScoreOrigin } from './score-origin.js';
+import { ScoreSumPanel } from './score-sum-panel.js';
 
 /** The lead's score, and why it is what it is. */
 export function ScorePanel({ leadId }: { leadId: string }) {
@@ -20,7 +20,7 @@ export function ScorePanel({ leadId }: { leadId: string }) {
   return (
     <Panel title="Score" aside={score?.fallback && <FallbackChip />}>
       {score ? (
-        <ScoreExplained score={score} />
+        <ScoreExplained leadId={leadId} score={score} />
       ) : error ? (
         <Box sx={{ p: 2 }}>
           <ProblemPanel problem={error} onRetry={() => void refetch()} />
@@ -34,27 +34,21 @@ export function ScorePanel({ leadId }: { leadId: string }) {
   );
 }
 
-function ScoreExplained({ score }: { score: Score }) {
-  const [all, setAll] = useState(false);
-  const foldable = score.reasons.length > TOP_REASONS + 1;
+function ScoreExplained({ leadId, score }: { leadId: string; score: Score }) {
   return (
-    <Box sx={{ px: 2, pb: 1.5 }}>
-      <ScoreFigure score={score} />
-      <ScoreSumTable rows={scoreSum(score, all ? Infinity : TOP_REASONS)} probability={score.value} />
-      <Box sx={{ mt: 1, fontSize: '0.8125rem', color: 'text.secondary' }}>
-        Figures are log-odds; the dotted line is even odds, 50%.
+    <>
+      <Box sx={{ px: 2, pb: 1.5 }}>
+        <ScoreFigure score={score} />
+        <ReasonList reasons={score.reasons} />
+        <ScoreOrigin score={score} />
       </Box>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1, mt: 0.5 }}>
-        {foldable && (
-          <Button onClick={() => setAll(!all)} aria-expanded={all} sx={{ ml: -0.5 }}>
-            {all ? 'Show the strongest only' : `Show all ${score.reasons.length} reasons`}
-          </Button>
-        )}
-        <Box sx={{ ml: 'auto', fontSize: '0.8125rem', color: 'text.secondary' }}>
-          Model {score.model.key} {score.model.version}, <Time value={score.computedAt} />
-        </Box>
-      </Box>
-    </Box>
+      <Disclosure title="How it adds up">
+        <ScoreSumPanel score={score} />
+      </Disclosure>
+      <Disclosure title="How it went">
+        <ScoreHistory leadId={leadId} />
+      </Disclosure>
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
 import Box from '@mui/material/Box';
+import { SumBar } from '../../charts/sum-bar.js';
+import { sumScale } from '../../charts/sum-scale.js';
 import { formatPercent, formatTerm } from '../../format/numbers.js';
 import { plainValue } from '../../format/words.js';
 import type { SumRow } from './score-sum.js';
-import { sumScale } from './sum-scale.js';
-import { SumBar } from './sum-bar.js';
 
 interface ScoreSumTableProps {
   rows: readonly SumRow[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { sumScale } from '../../charts/sum-scale.js';
 import { logistic, scoreSum } from './score-sum.js';
-import { sumScale } from './sum-scale.js';
 
 const contribution = fc.double({ min: -6, max: 6, noNaN: true });
 const scores = fc.record({

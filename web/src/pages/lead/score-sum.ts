@@ -1,16 +1,17 @@
+import type { Bar } from '../../charts/sum-bar.js';
 import type { Score, ScoreReason } from '../../api/types.js';
 
 /** One bar of the sum: it starts where the one before ended. All in log-odds. */
-export interface SumRow {
+export interface SumRow extends Bar {
   key: string;
   label: string;
   /** The value that the lead had. */
   value: ScoreReason['value'] | undefined;
   amount: number;
-  from: number;
-  to: number;
-  kind: 'baseline' | 'reason' | 'rest' | 'sum';
 }
+
+/** What of a score adds up. */
+type Summable = Pick<Score, 'baseline'> & { reasons: readonly Omit<ScoreReason, 'text'>[] };
 
 /** How many reasons are shown before the others are summed up. */
 export const TOP_REASONS = 6;
@@ -19,7 +20,7 @@ export const TOP_REASONS = 6;
  * The score as a sum: the baseline, the strongest reasons, the others as one where there are more than `top`, and the sum
  * itself. Whatever is folded, `amount`s of all rows but the last add up to that of the last.
  */
-export function scoreSum({ baseline, reasons }: Pick<Score, 'baseline' | 'reasons'>, top = TOP_REASONS): SumRow[] {
+export function scoreSum({ baseline, reasons }: Summable, top = TOP_REASONS): SumRow[] {
   const rows: SumRow[] = [];
   let at = 0;
   const add = (kind: SumRow['kind'], key: string, label: string, amount: number, value?: ScoreReason['value']) => {

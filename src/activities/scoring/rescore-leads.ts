@@ -1,0 +1,204 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { Logger } from 'pino';
+import type { Database } from '../../db/database.js';
+import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
+import { leadsBetween, leadsById } from '../../db/repositories/lead-facts.js';
+import { storeScores } from '../../db/repositories/lead-scores.js';
+import {
+  addChanged,
+  advanceRescoring,
+  endRescoring,
+  recordRescoringTrouble,
+  type Rescoring,
+  resumeRescoring,
+} from '../../db/repositories/rescorings.js';
+import { storeScoreColumns } from '../../db/repositories/score-columns.js';
+import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
+import type { RescoringState } from '../../shared/rescoring.js';
+import type { Score } from '../../shared/score.js';
+import type { BulkScorer, BulkScoring, ScoreColumns } from '../../shared/score-columns.js';
+import { activityFailure, asActivityFailure } from '../activity-failure.js';
+import { columnChangeEvents, scoreChangeEvents } from '../score-events.js';
+
+export interface RescoringRef {
+  organizationId: string;
+  rescoringId: string;
+}
+
+export interface RescoringDependencies {
+  database: Database;
+  scorer: BulkScorer;
+  logger: Pick<Logger, 'warn' | 'error'>;
+  limits?: Partial<RescoringLimits>;
+}
+
+export interface RescoringLimits {
+  /** Leads of one transaction. A page of 2,000 is scored in some 25 ms, during which nothing else runs in the process. */
+  leadsPerPage: number;
+  /** One activity lasts about this long: short enough to be drained, long enough to be few in the history. */
+  pageMs: number;
+}
+
+const LIMITS: RescoringLimits = { leadsPerPage: 2_000, pageMs: 20_000 };
+const HEARTBEAT_MS = 3_000;
+
+/** Scores of a page of leads. */
+type Scored = { columns: ScoreColumns; scores?: never } | { columns?: never; scores: Score[] };
+
+/** The model that is in force does not answer: what the rules say in its stead is not to replace what it said of the leads before. */
+class ModelUnavailableError extends Error {}
+
+/** Scores all leads of an organization anew. The table says how far it is, and moves on with the scores: none is lost, none is stored twice. */
+export function createRescoringActivities({ database, scorer, logger, limits }: RescoringDependencies) {
+  const { leadsPerPage, pageMs } = { ...LIMITS, ...limits };
+
+  return {
+    /** Scores for a while. Harmless to repeat. */
+    async rescoreLeads({ organizationId, rescoringId }: RescoringRef): Promise<{ isDone: boolean }> {
+      const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+      try {
+        const rescoring = await database.inOrganization(organizationId, (tx) => resumeRescoring(tx, rescoringId));
+        return { isDone: rescoring === null || (await goOn(organizationId, rescoring)) };
+      } catch (error) {
+        throw await troubleWith({ organizationId, rescoringId }, error);
+      } finally {
+        clearInterval(beat);
+      }
+    },
+
+    /** Ends a rescoring: as completed or cancelled, or as failed where a code says why. Harmless to repeat. */
+    async closeRescoring({
+      organizationId,
+      rescoringId,
+      failure,
+    }: RescoringRef & { failure: ErrorCode | null }): Promise<void> {
+      try {
+        await database.inOrganization(organizationId, async (tx) => {
+          const problem = failure && { code: failure, detail: ERROR_CODES[failure].title };
+          const ended = await endRescoring(tx, rescoringId, problem);
+          if (!ended) return;
+          const { state, leadsScored: scored, leadsChanged: changed } = ended;
+          const data = { rescoringId, state, scored, changed, ...(failure && { code: failure }) };
+          await appendEvents(tx, [{ type: 'rescoring.finished', data }], { route: false });
+        });
+      } catch (error) {
+        throw asActivityFailure(error);
+      }
+    },
+  };
+
+  /**
+   * While PostgreSQL stores one page, the next one is scored, and the one behind it is read.
+   *
+   * @returns whether there is nothing left to do
+   */
+  async function goOn(organizationId: string, rescoring: Rescoring): Promise<boolean> {
+    const { id, beforeLeadId: before } = rescoring;
+    if (rescoring.state === 'cancelling') return true;
+    const how = await prepared(organizationId);
+    const signal = cancellationSignal();
+    const until = Date.now() + pageMs;
+    const read = (after: string) =>
+      awaitedLater(
+        database.inOrganization(
+          organizationId,
+          (tx) => leadsBetween(tx, { after, before, limit: leadsPerPage }, how.reads),
+          { keepPlans: true },
+        ),
+      );
+    let after = rescoring.afterLeadId;
+    let next = read(after);
+    let storing: Promise<RescoringState | null> = Promise.resolve(rescoring.state);
+    for (;;) {
+      const leads = await next;
+      const last = leads.at(-1)?.id;
+      // One page at least, or a slow one would be begun again and again.
+      const isLate = Date.now() >= until && after !== rescoring.afterLeadId;
+      const isEnd = last === undefined || isLate || signal.aborted;
+      const scored: Scored | null = isEnd ? null : await score(organizationId, leads, how);
+      const state = await storing;
+      // Another worker has taken this one for dead and goes on: the next page looks where it stands.
+      if (state === null) return false;
+      if (state === 'cancelling' || last === undefined) return true;
+      signal.throwIfAborted();
+      if (scored === null) return false;
+      next = read(last);
+      storing = awaitedLater(store(organizationId, { id, after, leadIds: leads.map((lead) => lead.id), scored }));
+      after = last;
+    }
+  }
+
+  async function prepared(organizationId: string): Promise<BulkScoring> {
+    const how = await scorer.prepare(organizationId);
+    if (how.problem !== null) throw new ModelUnavailableError(how.problem);
+    return how;
+  }
+
+  async function score(
+    organizationId: string,
+    leads: Awaited<ReturnType<typeof leadsBetween>>,
+    { reads }: BulkScoring,
+  ): Promise<Scored> {
+    if (reads === 'columns') {
+      const columns = await scorer.scoreColumns(organizationId, leads);
+      if (columns) return { columns };
+    }
+    const whole = reads === 'facts' ? leads : await factsOf(organizationId, leads);
+    const scores = await scorer.score(organizationId, whole);
+    if (scores.some(({ fallback }) => fallback)) throw new ModelUnavailableError('the model does not answer');
+    return { scores };
+  }
+
+  /** Where columns were read and turn out not to be enough: a rule was added meanwhile, say. */
+  function factsOf(organizationId: string, leads: readonly { id: string }[]) {
+    const ids = leads.map(({ id }) => id);
+    return database.inOrganization(organizationId, (tx) => leadsById(tx, ids));
+  }
+
+  /** @returns the state of the rescoring, or null where another worker has moved it on */
+  function store(
+    organizationId: string,
+    page: { id: string; after: string; leadIds: string[]; scored: Scored },
+  ): Promise<RescoringState | null> {
+    const { id, after, leadIds, scored } = page;
+    const { columns, scores } = scored;
+    return database.inOrganization(
+      organizationId,
+      async (tx) => {
+        const state = await advanceRescoring(tx, id, { after, last: leadIds.at(-1)!, scored: leadIds.length });
+        // What was scored before the cancelling is stored all the same.
+        if (state === null) return null;
+        const events: NewEvent[] = columns
+          ? columnChangeEvents(leadIds, columns, await storeScoreColumns(tx, leadIds, columns))
+          : scoreChangeEvents(await storeScores(tx, leadIds, scores));
+        if (events.length > 0) {
+          await addChanged(tx, id, events.length);
+          await appendEvents(tx, events);
+        }
+        return state;
+      },
+      { keepPlans: columns !== undefined },
+    );
+  }
+
+  async function troubleWith({ organizationId, rescoringId }: RescoringRef, error: unknown): Promise<unknown> {
+    if (!(error instanceof ModelUnavailableError)) {
+      logger.error({ err: error, rescoringId }, 'a rescoring failed');
+      return asActivityFailure(error);
+    }
+    const code = 'model_not_servable';
+    logger.warn({ err: error, rescoringId }, 'a rescoring waits for its model');
+    await database
+      .inOrganization(organizationId, (tx) =>
+        recordRescoringTrouble(tx, rescoringId, { code, detail: error.message.slice(0, 500) }),
+      )
+      .catch(() => undefined);
+    return activityFailure(code, { nonRetryable: false });
+  }
+}
+
+/** It may fail while something else is waited for, which is then not to end the process: it is heard of where it is awaited. */
+function awaitedLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}

@@ -1,0 +1,91 @@
+import { DEFAULT_SCORING_SETTINGS } from '../../shared/scoring-settings.js';
+import { type CatalogueEntry, chooseFeatures } from './choose-features.js';
+
+const entry = (key: string, change: Partial<CatalogueEntry> = {}): CatalogueEntry => ({
+  ...{ key, label: key, type: 'numeric', unit: null, personal: false, sensitive: false, changeable: false },
+  ...{ phrase: null, ...change },
+});
+const sample = (count: number, of: (n: number) => Record<string, unknown>) =>
+  Array.from({ length: count }, (_, n) => of(n));
+const choose = (
+  leads: Record<string, unknown>[],
+  settings: Partial<typeof DEFAULT_SCORING_SETTINGS> = {},
+  catalogue: CatalogueEntry[] = [],
+) => chooseFeatures(catalogue, leads, { ...DEFAULT_SCORING_SETTINGS, ...settings });
+const typesOf = (...args: Parameters<typeof choose>) =>
+  Object.fromEntries(choose(...args).map(({ key, type }) => [key, type]));
+
+describe('choosing features', () => {
+  it('tells numbers from categories, however they are spelled', () => {
+    const leads = sample(100, (n) => ({
+      budget: n % 2 ? String(n * 1_000) : n * 1_000,
+      financed: n % 2 ? 'Yes' : 'no',
+      owner: n % 2 === 0,
+      rooms: n % 30 === 0 ? 'many' : n % 5,
+      interest: ['buy', 'rent', 'sell'][n % 3],
+    }));
+    expect(typesOf(leads)).toEqual({
+      ...{ budget: 'numeric', rooms: 'numeric' },
+      ...{ financed: 'categorical', owner: 'categorical', interest: 'categorical' },
+    });
+  });
+
+  it('leaves out what few have, what is different for everybody, and prose', () => {
+    const leads = sample(3_000, (n) => ({
+      rare: n < 29 ? 'x' : null,
+      often: n < 30 ? 'x' : undefined,
+      ticket: `T-${n}`,
+      message: `I would like to see the flat on a day of next week, perhaps in the afternoon. ${n % 7}`,
+      nested: [n],
+    }));
+    expect(Object.keys(typesOf(leads))).toEqual(['often']);
+  });
+
+  it('reads nothing that says who a person is, whatever it is called', () => {
+    const leads = sample(100, (n) => ({
+      ...{
+        email: 'a',
+        'E-Mail': 'a',
+        phone_number: n,
+        first_name: 'Ada',
+        name: 'Ada',
+        street: 'Elm',
+        date_of_birth: n,
+      },
+      contact: n % 50 === 0 ? 'ada@example.com' : 'by phone',
+      ...{ do_not_email: 'Yes', country_name: 'India', campaign_name: 'Spring' },
+    }));
+    expect(Object.keys(typesOf(leads)).sort()).toEqual(['campaign_name', 'country_name', 'do_not_email']);
+  });
+
+  it('marks what one must not decide by without thinking', () => {
+    const leads = sample(100, (n) => ({ age_group: n % 4, gender: ['f', 'm'][n % 2], page: n % 3, usage: n % 5 }));
+    const sensitive = choose(leads)
+      .filter((feature) => feature.sensitive)
+      .map(({ key }) => key);
+    expect(sensitive.sort()).toEqual(['age_group', 'gender']);
+  });
+
+  it('takes the catalogue, and custom fields beside it under names of their own', () => {
+    const catalogue = [entry('visits'), entry('name', { personal: true }), entry('clicks')];
+    const leads = sample(100, (n) => ({ visits: n, clicks: n, colour: 'red' }));
+    const features = choose(leads, { excluded: ['clicks'] }, catalogue);
+    expect(features.map(({ key, from }) => [key, from])).toEqual([
+      ['visits', ['feature.visits']],
+      ['colour', ['attributes.colour']],
+      ['attribute_visits', ['attributes.visits']],
+    ]);
+    const named = choose(leads, { attributes: ['colour'] }, catalogue);
+    expect(named.map(({ key }) => key)).toEqual(['visits', 'clicks', 'colour']);
+  });
+
+  it('takes two hundred at most, the commonest', () => {
+    const leads = sample(600, (n) =>
+      Object.fromEntries(Array.from({ length: 300 }, (_, field) => [`f${field}`, n < 300 + field ? 'x' : null])),
+    );
+    const keys = choose(leads).map(({ key }) => key);
+    expect(keys).toHaveLength(200);
+    expect(keys[0]).toBe('f299');
+    expect(keys).not.toContain('f99');
+  });
+});

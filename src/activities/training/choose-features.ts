@@ -1,0 +1,109 @@
+import { asFlag, asNumber, usableValue } from '../../ml/lead-values.js';
+import type { ScoringSettings } from '../../shared/scoring-settings.js';
+
+/** A feature as the trainer is told of it. */
+export interface DatasetFeature {
+  key: string;
+  label: string;
+  type: 'numeric' | 'categorical';
+  unit: string | null;
+  from: string[];
+  personal: boolean;
+  sensitive: boolean;
+  changeable: boolean;
+  phrase: string | null;
+}
+
+/** What of a catalogue's feature the trainer is told. */
+export type CatalogueEntry = Omit<DatasetFeature, 'from'>;
+
+/** All features of a model. */
+const MOST_FEATURES = 200;
+const LONGEST_KEY = 120;
+/** A custom field counts where one lead in a hundred has it, and twenty do. */
+const LEAST_SHARE = 0.01;
+const LEAST_LEADS = 20;
+/** Of the values that are there, so many must be numbers. */
+const NUMERIC_SHARE = 0.95;
+/** Text that is different for nearly every lead is an id, a name or prose. */
+const DISTINCT_SHARE = 0.5;
+const LEAST_DISTINCT = 50;
+const PROSE_LENGTH = 60;
+/** Fields that say who a person is are not read; `do_not_email` and `country_name` say something else. Values betray the rest. */
+const PERSONAL_KEY =
+  /^(?:(?:work|private|home)[_\s-]?)?(?:e-?mail|phone|mobile|telephone|whatsapp|(?:first|last|full|middle|sur)?[_\s-]?name|street|address|iban|ssn|birth\w*|date_of_birth)(?:[_\s-]?(?:address|number|no|2))?$/i;
+const EMAIL_VALUE = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+/** What one must not decide by without thinking of it. */
+const SENSITIVE_KEY =
+  /(?:^|[_\s-])(?:age|age_group|gender|sex|religion|nationality|ethnicity|marital\w*|disability)(?:$|[_\s-])/i;
+
+/**
+ * The features that a training may use: the catalogue's, and the custom fields that enough of the newest leads have, the commonest first.
+ *
+ * @param sample - custom fields of the newest leads
+ */
+export function chooseFeatures(
+  catalogue: readonly CatalogueEntry[],
+  sample: readonly Record<string, unknown>[],
+  settings: ScoringSettings,
+): DatasetFeature[] {
+  const excluded = new Set(settings.excluded);
+  const features = catalogue
+    .filter(({ key, personal }) => !personal && !excluded.has(key))
+    .map((entry): DatasetFeature => ({ ...entry, from: [`feature.${entry.key}`] }));
+  const taken = new Set(features.map(({ key }) => key));
+  for (const { name, type } of commonAttributes(sample, settings)) {
+    if (features.length >= MOST_FEATURES) break;
+    const key = taken.has(name) ? `attribute_${name}` : name;
+    if (excluded.has(name) || taken.has(key)) continue;
+    taken.add(key);
+    features.push({
+      ...{ key, type, unit: null, from: [`attributes.${name}`], phrase: null },
+      label: labelOf(name),
+      ...{ personal: false, sensitive: SENSITIVE_KEY.test(name), changeable: false },
+    });
+  }
+  return features;
+}
+
+/** Custom fields by how many leads have them; where the organization names some, only those. */
+function commonAttributes(
+  sample: readonly Record<string, unknown>[],
+  settings: ScoringSettings,
+): { name: string; type: DatasetFeature['type'] }[] {
+  const values = new Map<string, (string | number | boolean)[]>();
+  for (const attributes of sample) {
+    for (const [name, value] of Object.entries(attributes)) {
+      const usable = usableValue(value);
+      if (usable === null || name.length > LONGEST_KEY || PERSONAL_KEY.test(name)) continue;
+      const known = values.get(name);
+      if (known) known.push(usable);
+      else values.set(name, [usable]);
+    }
+  }
+  const named = new Set(settings.attributes);
+  const least = Math.max(LEAST_LEADS, sample.length * LEAST_SHARE);
+  return [...values]
+    .filter(([name, found]) => (named.size === 0 || named.has(name)) && found.length >= least)
+    .map(([name, found]) => ({ name, found, type: typeOf(found) }))
+    .filter((entry): entry is typeof entry & { type: DatasetFeature['type'] } => entry.type !== null)
+    .sort((a, b) => b.found.length - a.found.length || (a.name < b.name ? -1 : 1))
+    .map(({ name, type }) => ({ name, type }));
+}
+
+/** Numbers, categories, or null: nothing that a model can learn from. */
+function typeOf(values: readonly (string | number | boolean)[]): DatasetFeature['type'] | null {
+  const distinct = new Set(values.map((value) => String(value).toLowerCase()));
+  const isFlag = distinct.size <= 2 && values.every((value) => asFlag(value) !== null);
+  const numbers = values.filter((value) => asNumber(value) !== null).length;
+  if (!isFlag && numbers >= values.length * NUMERIC_SHARE) return 'numeric';
+  const isUnique = distinct.size >= LEAST_DISTINCT && distinct.size > values.length * DISTINCT_SHARE;
+  const length = values.reduce<number>((sum, value) => sum + String(value).length, 0) / values.length;
+  const hasEmails = values.some((value) => EMAIL_VALUE.test(String(value)));
+  return isUnique || length > PROSE_LENGTH || hasEmails ? null : 'categorical';
+}
+
+function labelOf(name: string): string {
+  const words = name.replace(/[_-]+/g, ' ').trim();
+  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 200) || name;
+}

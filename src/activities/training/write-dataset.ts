@@ -1,0 +1,174 @@
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import type { Database, OrganizationReader } from '../../db/database.js';
+import { type LeadAsOf, leadsAsOf, MOST_MOMENTS } from '../../db/repositories/leads-as-of.js';
+import { findScoringSettings } from '../../db/repositories/scoring-settings.js';
+import { TRAINED_MODEL_KEY } from '../../db/repositories/trained-models.js';
+import {
+  countLeads,
+  leadHistories,
+  modelsToCompare,
+  newestAttributes,
+} from '../../db/repositories/training-moments.js';
+import { logit } from '../../ml/build-score.js';
+import { CATALOGUE } from '../../ml/features/catalogue.js';
+import { featureReaders, type FeatureReader } from '../../ml/features/feature-readers.js';
+import { rawValueAt } from '../../ml/lead-values.js';
+import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
+import type { LeadScorer } from '../../shared/score.js';
+import { DEFAULT_POLICY } from '../../shared/scoring-policy.js';
+import type { ObjectStore } from '../../storage/object-store.js';
+import { chooseFeatures, type DatasetFeature } from './choose-features.js';
+import { type LabelledMoment, labelMoment } from './label-moments.js';
+import type { DatasetWriter } from './training-activities.js';
+import { trainingPrefix } from './training-keys.js';
+
+const FIRST_LEAD = '00000000-0000-0000-0000-000000000000';
+/** Leads whose histories are read at a time. */
+const PAGE = 1_000;
+/** Rows of one training, the newest ones. */
+const MOST_ROWS = 200_000;
+/** Leads whose custom fields are looked at. */
+const SAMPLE = 5_000;
+/** The model alone is compared, not the rules that an organization lays over it. */
+const NO_RULES = { policy: { version: 0, definition: DEFAULT_POLICY } };
+const DEFAULT_BANDS = { hot: 0.7, warm: 0.3 };
+
+interface Dependencies {
+  database: Database;
+  store: ObjectStore;
+  scorer: LeadScorer;
+  /** Replaced in tests. */
+  now?: () => Date;
+}
+
+/**
+ * Writes what a model learns from: for each lead one moment at which it was scored before its outcome, with the features as they stood then
+ * and whether it bought. Rows are in time order. Harmless to repeat.
+ */
+export function createDatasetWriter({ database, store, scorer, now = () => new Date() }: Dependencies): DatasetWriter {
+  return async ({ organizationId, trainingId, version, options }, onProgress) => {
+    const reader = database.reader(organizationId);
+    const settings = await findScoringSettings(reader);
+    const compared = await modelsToCompare(reader);
+    const active = parsed(compared.active);
+    const features = chooseFeatures(CATALOGUE, await newestAttributes(reader, SAMPLE), settings);
+    const missingValues = active?.missingValues ?? [];
+    const names = [...new Set([...settings.segments, ...settings.fairnessGroups])];
+    const prefix = trainingPrefix(organizationId, trainingId);
+
+    const total = await countLeads(reader);
+    const moments = await labelledMoments(reader, { horizonDays: settings.horizonDays, now: now() }, (done) =>
+      onProgress(done, 2 * total),
+    );
+    const dataset = {
+      ...{ schemaVersion: 1, organizationId, trainingId, identity: { key: TRAINED_MODEL_KEY, version } },
+      ...{ features, missingValues, bands: active?.bands ?? DEFAULT_BANDS },
+      ...{ segments: settings.segments, groups: settings.fairnessGroups },
+      activeModel: active && { key: active.key, version: active.version },
+      previous: previousOf(parsed(compared.lastTrained)),
+      ...{ horizonDays: settings.horizonDays, seed: options.seed, fairnessApproval: false },
+    };
+    await store.put(`${prefix}/dataset`, Readable.from([Buffer.from(JSON.stringify(dataset))]));
+    const readers = featureReaders(asManifest(features, missingValues));
+    const lines = rowLines({ reader, scorer, readers, names }, moments, (done) =>
+      onProgress(total + Math.round((total * done) / Math.max(1, moments.length)), 2 * total),
+    );
+    await store.put(`${prefix}/rows`, Readable.from(lines).compose(createGzip()) as Readable);
+    return { rows: moments.length };
+  };
+}
+
+async function labelledMoments(
+  reader: OrganizationReader,
+  horizon: { horizonDays: number; now: Date },
+  onProgress: (done: number) => Promise<void>,
+): Promise<LabelledMoment[]> {
+  const moments: LabelledMoment[] = [];
+  for (let after = FIRST_LEAD, done = 0; ;) {
+    const page = await leadHistories(reader, { after, most: PAGE });
+    for (const history of page) {
+      const moment = labelMoment(history, horizon);
+      if (moment) moments.push(moment);
+    }
+    done += page.length;
+    await onProgress(done);
+    if (page.length < PAGE) break;
+    after = page.at(-1)!.leadId;
+  }
+  return moments.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-MOST_ROWS);
+}
+
+interface RowSource {
+  reader: OrganizationReader;
+  scorer: LeadScorer;
+  readers: readonly FeatureReader[];
+  /** Of segments and groups. */
+  names: readonly string[];
+}
+
+async function* rowLines(
+  source: RowSource,
+  moments: readonly LabelledMoment[],
+  onProgress: (done: number) => Promise<void>,
+): AsyncGenerator<Buffer> {
+  for (let start = 0; start < moments.length; start += MOST_MOMENTS) {
+    const batch = moments.slice(start, start + MOST_MOMENTS);
+    const leads = await leadsAsOf(source.reader, batch);
+    const rows = await Promise.all(
+      // A lead that was erased meanwhile leaves no row.
+      leads.map(async (lead, index) => lead && toRow(source, batch[index]!, lead)),
+    );
+    yield Buffer.from(rows.map((row) => (row ? `${JSON.stringify(row)}\n` : '')).join(''));
+    await onProgress(start + batch.length);
+  }
+}
+
+async function toRow({ reader, scorer, readers, names }: RowSource, { at, label }: LabelledMoment, lead: LeadAsOf) {
+  const x: Record<string, string | number | boolean | null> = {};
+  const later: Record<string, true> = {};
+  const now = { ...lead, attributes: lead.attributesNow };
+  for (const feature of readers) {
+    const { key, from } = feature.spec;
+    x[key] = feature.read(lead, at).raw;
+    const isCustom = from[0]!.startsWith('attributes.');
+    if (x[key] === null && isCustom && feature.read(now, at).raw !== null) later[key] = true;
+  }
+  const [score] = await scorer.score(reader.organizationId, [lead], { ...NO_RULES, at });
+  return {
+    ...{ at: at.toISOString(), label, x },
+    ...(Object.keys(later).length > 0 && { later }),
+    groups: Object.fromEntries(names.map((name) => [name, asGroup(rawValueAt(lead, name))])),
+    activeLogOdds: score!.fallback ? null : logit(score!.value),
+  };
+}
+
+function asGroup(value: string | number | boolean | null): string | null {
+  return value === null ? null : String(value);
+}
+
+/** A manifest that is no longer what it should be is none: the training then compares with nothing. */
+function parsed(manifest: unknown): ModelManifest | null {
+  const result = manifestSchema.safeParse(manifest);
+  return result.success ? result.data : null;
+}
+
+/** What the last training saw, for drift. */
+function previousOf(manifest: ModelManifest | null) {
+  if (manifest === null) return null;
+  const distributions = Object.fromEntries(
+    manifest.features.flatMap(({ key, distribution }) => (distribution ? [[key, distribution]] : [])),
+  );
+  const { rows, baseRate } = manifest.training;
+  return { rows: Number(rows) || 0, baseRate: Number(baseRate) || 0, distributions };
+}
+
+/** The features as a model would read them: what it is trained on and what it is asked later go through the same readers. */
+function asManifest(features: readonly DatasetFeature[], missingValues: string[]): ModelManifest {
+  return manifestSchema.parse({
+    ...{ schemaVersion: 2, kind: 'additive', key: TRAINED_MODEL_KEY, version: '0' },
+    onnx: { file: 'model.onnx', sha256: '0'.repeat(64), scoresOutput: 'scores', missingCategory: 'nan' },
+    ...{ missingValues, features, terms: [[features[0]?.key]], intercept: 0, calibration: { a: 1, b: 0 } },
+    ...{ bands: DEFAULT_BANDS, training: {}, metrics: {} },
+  });
+}

@@ -1,0 +1,26 @@
+import type { CatalogueFeature } from './catalogue-feature.js';
+import { ENGAGEMENT_FEATURES } from './engagement-features.js';
+import { FIT_FEATURES } from './fit-features.js';
+import { RESPONSE_FEATURES } from './response-features.js';
+import { SOURCE_FEATURES } from './source-features.js';
+
+/** Every feature of the catalogue. `npm run generate` writes it to docs/features.md. */
+export const CATALOGUE: readonly CatalogueFeature[] = [
+  ...ENGAGEMENT_FEATURES,
+  ...RESPONSE_FEATURES,
+  ...FIT_FEATURES,
+  ...SOURCE_FEATURES,
+];
+
+const BY_KEY = new Map(CATALOGUE.map((feature) => [feature.key, feature]));
+const PREFIX = 'feature.';
+
+/** The path by which a manifest reads a feature of the catalogue. */
+export function cataloguePath({ key }: CatalogueFeature): string {
+  return `${PREFIX}${key}`;
+}
+
+/** The feature that a manifest's path names; undefined where it names none. */
+export function catalogueFeature(path: string): CatalogueFeature | undefined {
+  return path.startsWith(PREFIX) ? BY_KEY.get(path.slice(PREFIX.length)) : undefined;
+}

@@ -1,0 +1,294 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { pino } from 'pino';
+import { createTrainingActivities } from '../../src/activities/training/training-activities.js';
+import { trainingPrefix } from '../../src/activities/training/training-keys.js';
+import { externalTrainer, type Trainer } from '../../src/activities/training/trainer.js';
+import { FolderStore } from '../../src/storage/folder-store.js';
+import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
+import { startTestApi, type TestApi } from './setup/api.js';
+import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { preparePython, PREPARATION_MS, PYTHON_PROBLEM, pythonTrainer } from './setup/python-trainer.js';
+
+const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+const folder = mkdtempSync(join(tmpdir(), 'throughline-training-'));
+const store = new FolderStore(folder);
+let world: ExecutionWorld;
+let api: TestApi;
+let trainer: Trainer = externalTrainer;
+/** What the next training learns from. */
+let rows: object[] = [];
+
+beforeAll(async () => {
+  world = await createExecutionWorld({
+    activities: ({ database }) =>
+      Promise.resolve({
+        ...createTrainingActivities({
+          ...{ database, store, logger },
+          client: { workflow: { getHandle: (id: string) => world.client.workflow.getHandle(id) } } as never,
+          trainer: { patienceMs: 1_500, hold: () => trainer.hold(), stop: () => trainer.stop() },
+          writeDataset: async ({ organizationId, trainingId, version }) => {
+            const prefix = trainingPrefix(organizationId, trainingId);
+            const feature = (key: string, type: string) => ({ key, label: key, type, from: [`attributes.${key}`] });
+            const dataset = {
+              ...{ schemaVersion: 1, organizationId, trainingId, identity: { key: 'leads', version } },
+              features: [feature('minutes', 'numeric'), feature('occupation', 'categorical')],
+              ...{ missingValues: [], bands: { hot: 0.7, warm: 0.3 }, segments: ['origin'], groups: [], seed: 42 },
+              ...{ activeModel: null, previous: null, horizonDays: 90, fairnessApproval: false },
+            };
+            await store.put(`${prefix}/dataset`, chunks(JSON.stringify(dataset)));
+            await store.put(`${prefix}/rows`, chunks(gzipSync(rows.map((row) => JSON.stringify(row)).join('\n'))));
+            return { rows: rows.length };
+          },
+        }),
+      }),
+  });
+  api = await startTestApi({ STORAGE_DIR: folder }, { db: world.db });
+}, 60_000);
+afterAll(async () => {
+  await api?.close();
+  await world?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A training takes some ten seconds; at niceness 10 it waits for whatever else runs. */
+const SLOW_MS = 5 * 60_000;
+
+async function* chunks(content: string | Uint8Array) {
+  yield Buffer.from(content);
+}
+
+/** Leads in time order: of those that stay long more buy; with `signal` 0 chance alone decides. */
+function leads(count: number, signal: number): object[] {
+  // A generator of its own, so that a run can be repeated.
+  const random = xorshift(12_345);
+  return Array.from({ length: count }, (_, n) => {
+    const minutes = Math.round(-Math.log(1 - random()) * 50) / 10;
+    const occupation = ['Student', 'Working Professional', 'Other'][Math.floor(random() * 3)]!;
+    const logOdds = -1 + signal * (minutes / 2 - 2 - (occupation === 'Student' ? 2 : 0));
+    return {
+      at: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),
+      label: random() < 1 / (1 + Math.exp(-logOdds)) ? 1 : 0,
+      x: { minutes: random() < 0.1 ? null : minutes, occupation },
+      groups: { origin: 'Portal' },
+      activeLogOdds: null,
+    };
+  });
+}
+
+/** Marsaglia's, of 32 bits. */
+function xorshift(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+const show = async (id: string) => (await api.call('GET', `/api/v1/scoring/trainings/${id}`)).body;
+
+/** Asks for a training, and has it carried out as the dispatcher does. */
+async function begin(options: object = { candidates: ['logistic'] }) {
+  const { status, body } = await api.call('POST', '/api/v1/scoring/models/train', { body: { options } });
+  expect(status).toBe(202);
+  const input = { organizationId: world.db.organizationId, trainingId: body.id };
+  const handle = await world.client.workflow.start(WORKFLOW_TYPES.modelTraining, {
+    ...{ taskQueue: world.taskQueue, workflowId: workflowIds.modelTraining(body.id), args: [input] },
+    workflowExecutionTimeout: 5 * 60_000,
+  });
+  return {
+    id: body.id as string,
+    ended: async () => {
+      await handle.result();
+      return show(body.id);
+    },
+  };
+}
+
+async function until(id: string, isSo: (training: Awaited<ReturnType<typeof show>>) => boolean | undefined) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(100)) {
+    const training = await show(id);
+    if (isSo(training)) return training;
+  }
+  throw new Error(`not so within two minutes: ${JSON.stringify(await show(id))}`);
+}
+
+const keys = async (id: string) =>
+  (await store.list(trainingPrefix(world.db.organizationId, id))).map(({ key }) => key.split('/').at(-1) || 'folder');
+
+/** The trainer's processes of Python, by their command. */
+function processes(command: string): number[] {
+  const found = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const ours = (pid: number) => environmentOf(pid).includes(`STORAGE_DIR=${folder}`);
+  return found
+    .filter((line) => line.includes(`-m throughline_trainer.${command}`))
+    .map((line) => Number(line.trim().split(' ')[0]))
+    .filter(ours);
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+describe('a training without a trainer', () => {
+  beforeEach(() => (rows = leads(10, 1)));
+
+  it('says what to install where Python is missing', async () => {
+    const missing = pythonTrainer(null, { PATH: folder, THROUGHLINE_HOME: folder, STORAGE_DIR: folder });
+    trainer = missing;
+    const { id, ended } = await begin();
+    expect(await ended()).toMatchObject({
+      state: 'failed',
+      problem: { code: 'python_missing', detail: expect.stringContaining('apt-get install python3 python3-venv') },
+    });
+    expect(await keys(id)).not.toContain('rows');
+    await missing.stop();
+  }, 30_000);
+
+  it('waits for one for a while only', async () => {
+    trainer = externalTrainer;
+    const { id, ended } = await begin();
+    await until(id, ({ progress }) => progress?.note === 'waiting for the trainer');
+    expect(await ended()).toMatchObject({
+      state: 'failed',
+      step: 'validation',
+      problem: { code: 'trainer_unavailable' },
+    });
+    expect(await keys(id)).not.toContain('rows');
+  }, 30_000);
+});
+
+if (PYTHON_PROBLEM) console.log(`Trainings are not tested:\n${PYTHON_PROBLEM}`);
+(PYTHON_PROBLEM ? describe.skip : describe)('a training', () => {
+  beforeAll(async () => {
+    trainer = pythonTrainer(await preparePython(), { STORAGE_DIR: folder, TRAINER_THREADS: '2' });
+  }, PREPARATION_MS);
+  afterAll(() => trainer.stop(), 20_000);
+
+  it(
+    'makes a model of outcomes that scores leads',
+    async () => {
+      rows = leads(1_000, 1);
+      const { id, ended } = await begin({ candidates: ['ebm', 'logistic'], seed: 7 });
+      const running = await until(id, ({ progress }) => progress?.note.startsWith('ebm'));
+      expect(running).toMatchObject({ state: 'running', step: 'candidates', rows: 1_000 });
+      const training = await ended();
+      expect(training).toMatchObject({ state: 'completed', outcome: 'registered', reasons: [], problem: null });
+      expect(await keys(id)).not.toContain('rows');
+
+      const report = (await api.call('GET', `/api/v1/scoring/trainings/${id}/report`)).body;
+      expect(report).toMatchObject({ gate: { outcome: 'registered' } });
+      expect(report.candidates.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['ebm', 'logistic']);
+      const { rows: models } = await world.db.owner.query(
+        `SELECT key, version, state, origin, artifact_prefix, sha256, created_by FROM models WHERE id = $1`,
+        [training.modelId],
+      );
+      expect(models).toMatchObject([{ key: 'leads', version: '1', state: 'registered', origin: 'trained' }]);
+
+      const activated = await api.call('POST', `/api/v1/scoring/models/${training.modelId}/activate`);
+      expect(activated).toMatchObject({ status: 200, body: { state: 'active' } });
+      const asked = [
+        { attributes: { minutes: 15, occupation: 'Working Professional' } },
+        { attributes: { minutes: 0.5, occupation: 'Student' } },
+      ];
+      const { scores } = (await api.call('POST', '/api/v1/scoring/score', { body: { leads: asked } })).body;
+      expect(scores).toMatchObject([
+        { model: { key: 'leads', version: '1' }, fallback: false },
+        { model: { key: 'leads', version: '1' }, fallback: false },
+      ]);
+      expect(scores[0].value).toBeGreaterThan(0.7);
+      expect(scores[1].value).toBeLessThan(0.2);
+
+      const { rows: told } = await world.db.owner.query(
+        `SELECT type FROM events WHERE data ->> 'trainingId' = $1 ORDER BY tx, id`,
+        [id],
+      );
+      expect(told.map(({ type }) => type)).toEqual(['training.created', 'model.registered', 'training.finished']);
+      const notices = (await api.call('GET', '/api/v1/notifications')).body.items;
+      expect(notices).toContainEqual(expect.objectContaining({ subject: 'A model was trained' }));
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'keeps a model that chance made, and lets it never serve',
+    async () => {
+      rows = leads(600, 0);
+      const { ended } = await begin();
+      const training = await ended();
+      expect(training).toMatchObject({ state: 'completed', outcome: 'refused', problem: null });
+      expect(training.reasons.length).toBeGreaterThan(0);
+      const { rows: models } = await world.db.owner.query('SELECT state, report FROM models WHERE id = $1', [
+        training.modelId,
+      ]);
+      expect(models).toMatchObject([{ state: 'refused', report: { gate: { passed: false } } }]);
+      expect(await api.call('POST', `/api/v1/scoring/models/${training.modelId}/activate`)).toMatchObject({
+        status: 409,
+        body: { code: 'model_not_servable' },
+      });
+    },
+    SLOW_MS,
+  );
+
+  it.each([
+    ['too few', () => leads(60, 1), 'dataset_too_small'],
+    ['all alike', () => leads(400, 1).map((row) => ({ ...row, label: 1 })), 'dataset_one_class'],
+  ])(
+    'is refused where outcomes are %s',
+    async (_, made, code) => {
+      rows = made();
+      const { id, ended } = await begin();
+      expect(await ended()).toMatchObject({ state: 'failed', step: 'validation', modelId: null, problem: { code } });
+      expect(await keys(id)).not.toContain('rows');
+    },
+    60_000,
+  );
+
+  // Looks into /proc for the trainer's processes.
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux(
+    'goes on where the trainer is killed in the middle of a step',
+    async () => {
+      rows = leads(1_000, 1);
+      const { id, ended } = await begin({ candidates: ['ebm'] });
+      await until(id, ({ progress }) => progress?.note.startsWith('ebm'));
+      const [worker, step] = [processes('worker'), processes('step')];
+      expect([worker.length, step.length]).toEqual([1, 1]);
+      process.kill(worker[0]!, 'SIGKILL');
+      const training = await ended();
+      expect(training).toMatchObject({ state: 'completed', outcome: 'registered' });
+      // What the killed one had begun does not go on beside the new one.
+      expect(processes('step')).toEqual([]);
+      const { rows: models } = await world.db.owner.query('SELECT FROM models WHERE training_id = $1', [id]);
+      expect(models).toHaveLength(1);
+    },
+    120_000,
+  );
+
+  onLinux(
+    'ends when somebody cancels it, and computes no more',
+    async () => {
+      rows = leads(3_000, 1);
+      const { id, ended } = await begin({ candidates: ['ebm'] });
+      await until(id, ({ progress }) => progress?.note.startsWith('ebm'));
+      expect((await api.call('POST', `/api/v1/scoring/trainings/${id}/cancel`)).body.state).toBe('cancelling');
+      expect(await ended()).toMatchObject({ state: 'cancelled', modelId: null, problem: null });
+      expect(processes('step')).toEqual([]);
+      expect(await keys(id)).not.toContain('rows');
+      const { body } = await api.call('POST', '/api/v1/scoring/models/train', { body: {} });
+      expect(body).toMatchObject({ state: 'pending' });
+      await api.call('POST', `/api/v1/scoring/trainings/${body.id}/cancel`);
+    },
+    60_000,
+  );
+});

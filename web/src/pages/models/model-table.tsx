@@ -1,0 +1,36 @@
+import Box from '@mui/material/Box';
+import type { Model } from '../../api/types.js';
+import { DataList } from '../../components/data-list.js';
+import type { Column } from '../../components/data-list.js';
+import { RowLink } from '../../components/row-link.js';
+import { StateChip } from '../../components/state-chip.js';
+import { Time } from '../../components/time.js';
+import { MODEL_ORIGINS } from '../../format/model-words.js';
+
+const COLUMNS: readonly Column<Model>[] = [
+  {
+    header: 'Model',
+    width: '34%',
+    cell: ({ id, key, version }) => (
+      <>
+        <RowLink to={`/models/${id}`}>{key}</RowLink>
+        <Box component="span" sx={{ ml: 0.75, color: 'text.secondary' }}>
+          {version}
+        </Box>
+      </>
+    ),
+  },
+  { header: 'State', width: '150px', phone: 'beside', cell: ({ state }) => <StateChip state={state} /> },
+  { header: 'Origin', cell: ({ origin }) => MODEL_ORIGINS[origin] },
+  {
+    header: 'Made',
+    align: 'right',
+    width: '120px',
+    cell: ({ createdAt }) => <Time value={createdAt} />,
+  },
+];
+
+/** The models, the newest first. */
+export function ModelTable({ models }: { models: readonly Model[] }) {
+  return <DataList label="Models" rows={models} columns={COLUMNS} rowKey={({ id }) => id} />;
+}

@@ -1,0 +1,51 @@
+import Button from '@mui/material/Button';
+import Card from '@mui/material/Card';
+import Stack from '@mui/material/Stack';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { modelsQuery } from '../../api/models.js';
+import { useMay } from '../../auth/use-session.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { PageHeader } from '../../components/page-header.js';
+import { PagedList } from '../../components/paged-list.js';
+import { ModelTable } from './model-table.js';
+import { RescoringsPanel } from './rescorings-panel.js';
+import { ScoringTabs } from './scoring-tabs.js';
+import { TrainDialog } from './train-dialog.js';
+import { TrainingsPanel } from './trainings-panel.js';
+
+/** The models that score leads, or did, or may; and how new ones come about. */
+export default function ModelsPage() {
+  const query = useInfiniteQuery(modelsQuery());
+  const [training, setTraining] = useState(false);
+  const may = useMay('scoring:manage');
+  return (
+    <>
+      <PageHeader
+        title="Models"
+        actions={
+          may && (
+            <Button variant="contained" onClick={() => setTraining(true)}>
+              Train a model
+            </Button>
+          )
+        }
+      />
+      <ScoringTabs />
+      <Stack spacing={2}>
+        <Card>
+          <PagedList
+            query={query}
+            skeletonRows={4}
+            empty={<EmptyState title="No models yet">Rules score your leads until there is one.</EmptyState>}
+          >
+            {(models) => <ModelTable models={models} />}
+          </PagedList>
+        </Card>
+        <RescoringsPanel />
+        <TrainingsPanel />
+      </Stack>
+      {training && <TrainDialog onClose={() => setTraining(false)} />}
+    </>
+  );
+}
