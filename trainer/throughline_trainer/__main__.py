@@ -9,8 +9,8 @@ from .evaluate import EVALUATIONS, evaluate
 from .starter import train_starter
 
 NOT_HERE = (
-    "There is no {path}. The rows are not part of this repository (they have no stated licence, or are large): pass their path as "
-    "--rows. The trained model in models/starter works without."
+    "There is no {path}. The rows are not part of this repository (they have no stated licence, or are large): pass their path "
+    "as --rows. The trained model in models/starter works without."
 )
 
 
@@ -30,7 +30,13 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--data", choices=sorted(EVALUATIONS), required=True)
     figures.add_argument("--rows", type=Path, required=True, help="the file, or for crm the folder")
     figures.add_argument("--seeds", type=int, help="how many")
+    figures.add_argument("--without", default="", help="features to leave out, with commas between them")
     return parser
+
+
+def _evaluate(options: argparse.Namespace) -> dict:
+    without = tuple(key for key in options.without.split(",") if key)
+    return evaluate(options.data, options.rows, options.seeds, without, _say)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "starter":
         print(json.dumps(train_starter(options.rows, options.out, options.version, options.images, _say)))
     else:
-        print(json.dumps(evaluate(options.data, options.rows, options.seeds, _say)))
+        print(json.dumps(_evaluate(options)))
     return 0
 
 

@@ -6,14 +6,6 @@ import pandas as pd
 
 from .features import Feature
 from .rare import RARE, group_rare, learn_categories
-from .threads import threads
-
-# Below so many rows a second thread waits more than it works.
-_ROWS_FOR_TWO = 20_000
-
-
-def _threads(rows: int) -> int:
-    return threads() if rows > _ROWS_FOR_TWO else 1
 
 
 class Boosting:
@@ -21,7 +13,7 @@ class Boosting:
         self._model, self._known = model, known
 
     def log_odds(self, frame: pd.DataFrame) -> np.ndarray:
-        return np.asarray(self._model.predict(encode(frame, self._known), raw_score=True, num_threads=_threads(len(frame))))
+        return np.asarray(self._model.predict(encode(frame, self._known), raw_score=True, num_threads=1))
 
 
 def encode(frame: pd.DataFrame, known: dict[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -39,6 +31,6 @@ def fit_boosting(
     frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, rounds: int = 200, **parameters
 ) -> Boosting:
     known = learn_categories(frame, features)
-    settings = {"objective": "binary", "verbose": -1, "num_threads": _threads(len(frame)), "seed": seed, "deterministic": True, **parameters}
+    settings = {"objective": "binary", "verbose": -1, "num_threads": 1, "seed": seed, "deterministic": True, **parameters}
     rows = lightgbm.Dataset(encode(frame, known), np.asarray(label))
     return Boosting(lightgbm.train(settings, rows, num_boost_round=rounds), known)

@@ -23,7 +23,8 @@ def distribution(column: pd.Series, feature: Feature, categories: tuple[str, ...
     missing = float(column.isna().mean())
     if feature.type == CATEGORICAL:
         counts = column.dropna().value_counts()
-        return {"shares": {category: float(counts.get(category, 0) / len(column)) for category in categories}, "missing": missing}
+        shares = {category: float(counts.get(category, 0) / len(column)) for category in categories}
+        return {"shares": shares, "missing": missing}
     values = column.dropna().to_numpy(dtype=float)
     edges = inner_edges(values, BINS)
     return {"edges": edges.tolist(), "shares": _numeric_shares(column, edges), "missing": missing}

@@ -9,11 +9,30 @@ from joblib import parallel_config
 
 from .additive import AdditiveModel, Axis, Term
 from .features import CATEGORICAL, Feature
+from .merging import mean_of
+from .pair_trees import fit_pair_trees
 from .rare import RARE, group_rare, learn_categories
 from .threads import threads
 
+# About its plots, which are not used.
+warnings.filterwarnings("ignore", "Missing values detected", UserWarning)
 
-def fit_ebm(frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, **parameters) -> AdditiveModel:
+
+def fit_ebm(
+    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, forests: int = 0, **parameters
+) -> AdditiveModel:
+    """With `forests`, the mean of the machine and of boosted trees over the pairs that it has found (docs/adr/0017)."""
+    machine = fit_machine(frame, label, features, seed, **parameters)
+    if not forests:
+        return machine
+    place = {feature.key: index for index, feature in enumerate(features)}
+    pairs = [tuple(place[key] for key in term.features) for term in machine.terms if len(term.features) == 2]
+    return mean_of([machine, fit_pair_trees(frame, label, features, seed, pairs, forests)])
+
+
+def fit_machine(
+    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, **parameters
+) -> AdditiveModel:
     """Types are stated, not guessed: a category that looks like a number stays a category."""
     known = learn_categories(frame, features)
     model = ExplainableBoostingClassifier(
@@ -25,10 +44,8 @@ def fit_ebm(frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...
         min_cat_samples=1,
         **parameters,
     )
-    # Threads: the boosting runs outside of Python's lock, and nothing is forked or copied.
-    with warnings.catch_warnings(), parallel_config(backend="threading"):
-        # "Missing values detected": about its plots, which are not used.
-        warnings.simplefilter("ignore", UserWarning)
+    # Threads: the boosting runs outside of Python's lock, nothing is copied, and nothing goes on when the trainer is killed.
+    with parallel_config(backend="threading"):
         model.fit(group_rare(frame, known), np.asarray(label))
     return as_tables(model, features)
 

@@ -12,7 +12,7 @@ FAR = (-1e12, -1.0, 0.0, 1e12)
 
 
 def odd_rows(data: Dataset, seed: int) -> pd.DataFrame:
-    """Values of different rows mixed, a third of them replaced by missing, unseen or extreme ones; the first row is all missing."""
+    """Values of different rows mixed, a third of them replaced by missing, unseen or extreme ones; the first is all missing."""
     random = np.random.default_rng(seed)
     columns = {}
     for feature in data.features:

@@ -70,7 +70,8 @@ def lift_plot(curves: list[Curve]) -> bytes:
         axes.plot(np.arange(1, len(label) + 1) / len(label), found, color=color, linewidth=1.5, label=name)
         tenth = max(1, len(label) // 10)
         axes.plot([0.1], [found[tenth - 1]], "o", color=color, markersize=5)
-        axes.annotate(f"{found[tenth - 1] / 0.1:.2f}×", (0.1, found[tenth - 1]), textcoords="offset points", xytext=(6, -4), color=color)
+        place = (0.1, found[tenth - 1])
+        axes.annotate(f"{place[1] / 0.1:.2f}×", place, textcoords="offset points", xytext=(6, -4), color=color)
     axes.legend(frameon=False, loc="lower right")
     return _png(figure)
 

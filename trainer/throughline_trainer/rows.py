@@ -85,7 +85,9 @@ def read_dataset(settings: Settings, content: bytes) -> Dataset:
         missing_values=settings.missing_values,
         at=at.iloc[order].reset_index(drop=True),
         later=_later(rows, settings),
-        groups=pd.DataFrame({name: _group(rows, columns, name, settings.missing_values) for name in names}),
+        groups=pd.DataFrame(
+            {name: _group(rows, columns, name, settings.missing_values) for name in names}, index=range(len(rows))
+        ),
         active=_active(rows),
         unreadable=unreadable,
     )

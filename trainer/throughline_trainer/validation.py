@@ -23,7 +23,8 @@ def check_size(data: Dataset) -> None:
     if rows < MIN_ROWS or min(buyers, rows - buyers) < MIN_OF_A_CLASS:
         raise TrainingRefused(
             TOO_SMALL,
-            f"{rows:,} rows, {buyers:,} of them bought; at least {MIN_ROWS} rows and {MIN_OF_A_CLASS} of either outcome are needed",
+            f"{rows:,} rows, {buyers:,} of them bought; at least {MIN_ROWS} rows and {MIN_OF_A_CLASS} of either outcome "
+            "are needed",
         )
     cut = holdout_cut(rows)
     for name, part in (("first 70%", data.label[:cut]), ("last 30%", data.label[cut:])):

@@ -26,7 +26,12 @@ def _key(column: str) -> str:
 
 def features(path: Path) -> list[dict]:
     return [
-        {"key": _key(column), "label": column, "type": NUMERIC if column in NUMBERS else CATEGORICAL, "from": [f"attributes.{_key(column)}"]}
+        {
+            "key": _key(column),
+            "label": column,
+            "type": NUMERIC if column in NUMBERS else CATEGORICAL,
+            "from": [f"attributes.{_key(column)}"],
+        }
         for column in read(path)
         if column not in (LABEL, *AFTERWARDS)
     ]

@@ -40,7 +40,12 @@ def read(folder: Path) -> pd.DataFrame:
 
 def features() -> list[dict]:
     return [
-        {"key": key, "label": key.replace("_", " ").capitalize(), "type": NUMERIC if key in NUMBERS else CATEGORICAL, "from": [f"attributes.{key}"]}
+        {
+            "key": key,
+            "label": key.replace("_", " ").capitalize(),
+            "type": NUMERIC if key in NUMBERS else CATEGORICAL,
+            "from": [f"attributes.{key}"],
+        }
         for key in KEYS
     ]
 

@@ -83,12 +83,12 @@ DESCRIPTION = {
 }
 
 NOTES = (
-    "It knows one school's leads in one country. For another business it is a start that ranks by interest shown (time on the site, last "
-    "activity, occupation), not a forecast. Train on your own outcomes as soon as there are some hundreds.",
+    "It knows one school's leads in one country. For another business it is a start that ranks by interest shown (time on the "
+    "site, last activity, occupation), not a forecast. Train on your own outcomes as soon as there are some hundreds.",
     "Columns that sales people filled in after they had spoken to the lead are left out: "
     f"{', '.join(LEAKY)}. The figures of .96 to .98 that are published for this data come from these columns.",
-    "Last activity and last notable activity are as they stood when the data was taken, perhaps after the outcome for some leads; the "
-    "data gives no times to tell by. docs/scoring.md has the figures without them.",
+    "Last activity and last notable activity are as they stood when the data was taken, perhaps after the outcome for some "
+    "leads; the data gives no times to tell by. docs/scoring.md has the figures without them.",
     "The data has no dates: time order is the order of the lead numbers.",
     "City and country are among the features and may stand in for things one must not decide by.",
 )
