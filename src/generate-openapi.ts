@@ -17,6 +17,7 @@ const app = await createApp({
   config,
   database: nothing,
   scorer: nothing,
+  advisor: nothing,
   temporal: nothing,
   store: nothing,
   modelChecker: nothing,

@@ -1,8 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { Database } from '../db/database.js';
 import {
+  ADVISOR,
   CHECK_ANSWERS,
   CONFIG,
+  MORE_METRICS,
   MODEL_CHECKER,
   OBJECT_STORE,
   SCORER,
@@ -19,10 +22,12 @@ export class DependenciesModule {
     config,
     database,
     scorer,
+    advisor,
     temporal,
     store,
     modelChecker,
     scripts,
+    metrics = new Registry(),
     checkAnswers = false,
   }: ApiDependencies): DynamicModule {
     return {
@@ -31,13 +36,26 @@ export class DependenciesModule {
         { provide: CONFIG, useValue: config },
         { provide: Database, useValue: database },
         { provide: SCORER, useValue: scorer },
+        { provide: ADVISOR, useValue: advisor },
         { provide: TEMPORAL, useValue: temporal },
         { provide: CHECK_ANSWERS, useValue: checkAnswers },
         { provide: OBJECT_STORE, useValue: store },
         { provide: MODEL_CHECKER, useValue: modelChecker },
         { provide: SCRIPTS, useValue: scripts },
+        { provide: MORE_METRICS, useValue: metrics },
       ],
-      exports: [CHECK_ANSWERS, CONFIG, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
+      exports: [
+        ADVISOR,
+        CHECK_ANSWERS,
+        CONFIG,
+        MORE_METRICS,
+        Database,
+        MODEL_CHECKER,
+        OBJECT_STORE,
+        SCORER,
+        SCRIPTS,
+        TEMPORAL,
+      ],
     };
   }
 }

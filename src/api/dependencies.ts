@@ -1,8 +1,10 @@
 import type { Client } from '@temporalio/client';
+import type { Registry } from 'prom-client';
 import type { Config } from '../config/load-config.js';
 import type { Database } from '../db/database.js';
 import type { ModelChecker } from '../shared/model-check.js';
 import type { LeadScorer } from '../shared/score.js';
+import type { ScoreAdvisor } from '../shared/score-advice.js';
 import type { ScriptSandbox } from '../shared/steps/script.js';
 import type { ObjectStore } from '../storage/object-store.js';
 
@@ -11,6 +13,8 @@ export interface ApiDependencies {
   config: Config;
   database: Database;
   scorer: LeadScorer;
+  /** Says what would raise a score. */
+  advisor: ScoreAdvisor;
   /** Connects at its first use: the API starts and accepts while Temporal is down. */
   temporal: Client;
   store: ObjectStore;
@@ -18,6 +22,8 @@ export interface ApiDependencies {
   modelChecker: ModelChecker;
   /** Runs scripts of templates that are simulated. */
   scripts: ScriptSandbox;
+  /** What other parts of the process count, to be told by /metrics. */
+  metrics?: Registry;
   /** Whether every answer is checked against its schema before it goes out: for tests, since it takes as long as to write it. */
   checkAnswers?: boolean;
 }
@@ -25,8 +31,10 @@ export interface ApiDependencies {
 /** Injection tokens of what is known by an interface only; the database is injected by its class. */
 export const CONFIG = Symbol('config');
 export const SCORER = Symbol('scorer');
+export const ADVISOR = Symbol('advisor');
 export const TEMPORAL = Symbol('temporal');
 export const CHECK_ANSWERS = Symbol('check answers');
 export const OBJECT_STORE = Symbol('object store');
 export const MODEL_CHECKER = Symbol('model checker');
 export const SCRIPTS = Symbol('scripts');
+export const MORE_METRICS = Symbol('more metrics');

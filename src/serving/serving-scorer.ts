@@ -1,9 +1,11 @@
 import { servableModel, type RunningExperiment, type ServedModel } from '../db/repositories/serving-plans.js';
 import type { OrganizationReader } from '../db/database.js';
+import { adviseOn } from '../ml/advise.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
 import type { BulkScorer, BulkScoring, ScoreColumns } from '../shared/score-columns.js';
 import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
+import type { ScoreAdvice, ScoreAdvisor } from '../shared/score-advice.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
 import { ModelPool, type PooledModel } from './model-pool.js';
@@ -26,6 +28,8 @@ export interface ServingScorerOptions {
   assign?: AssignLead;
   /** Called at most once a minute for each kind of problem and organization. */
   onProblem?: (problem: ScoringProblem) => unknown;
+  /** Told of the scores of each call: for metrics. */
+  onScored?: (scores: readonly Score[]) => void;
   mostModels?: number;
   /** Milliseconds; replaced in tests. */
   now?: () => number;
@@ -41,7 +45,7 @@ interface Answer {
  * Scores the leads of each organization by its own active model and policy, or by the model before it while that one cannot be loaded, or by
  * the rules.
  */
-export class ServingScorer implements LeadScorer, BulkScorer {
+export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
   private readonly pool: ModelPool;
   private readonly plans: PlanCache;
   private readonly reports: ProblemReports;
@@ -74,6 +78,7 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     const scores = await this.byArms(inForce, leads);
     const durationUs = Math.round(((performance.now() - began) * 1_000) / leads.length);
     for (const score of scores) score.durationUs = durationUs;
+    this.options.onScored?.(scores);
     return scores;
   }
 
@@ -89,6 +94,16 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     const inForce = await this.inForce(organizationId);
     const answer = await this.byModel(organizationId, model, leads, inForce.at).catch(() => null);
     return answer && this.withPolicy(inForce, leads, answer);
+  }
+
+  async advise(organizationId: string, lead: ScoringLead, most: number): Promise<ScoreAdvice | null> {
+    const { plan, at } = await this.inForce(organizationId);
+    try {
+      return await this.pool.use(this.pooled(organizationId, plan.model), (scorer) => adviseOn(scorer, lead, most, at));
+    } catch (error) {
+      this.report(plan, plan.model, error, null);
+      return null;
+    }
   }
 
   async prepare(organizationId: string): Promise<BulkScoring> {
@@ -179,7 +194,7 @@ export class ServingScorer implements LeadScorer, BulkScorer {
   ): Promise<Score[]> {
     const { plan, at } = inForce;
     try {
-      return this.withPolicy(inForce, leads, await this.byModel(plan.organization.id, challenger, leads, at));
+      return await this.withPolicy(inForce, leads, await this.byModel(plan.organization.id, challenger, leads, at));
     } catch (error) {
       this.report(plan, challenger, error, plan.model);
       return this.byActive(inForce, leads);
@@ -213,13 +228,13 @@ export class ServingScorer implements LeadScorer, BulkScorer {
     }));
   }
 
-  private withPolicy(
+  private async withPolicy(
     { plan, policy, at, onRuleFailed }: InForce,
     leads: readonly ScoringLead[],
     { scores, bands }: Answer,
-  ): Score[] {
+  ): Promise<Score[]> {
     const failed = new Map<string, number>();
-    const ruled = applyPolicy(scores, leads, {
+    const ruled = await applyPolicy(scores, leads, {
       ...{ organization: plan.organization, policy, bands, at },
       onRuleFailed: onRuleFailed ?? ((key) => failed.set(key, (failed.get(key) ?? 0) + 1)),
     });

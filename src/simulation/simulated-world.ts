@@ -168,7 +168,7 @@ export class SimulatedWorld {
     if (type === 'lead.status_changed' && typeof data.to === 'string') lead.status = data.to as SimulatedLead['status'];
     if (type === 'lead.assigned' && (typeof data.ownerId === 'string' || data.ownerId === null))
       this.assign(data.ownerId);
-    if (type !== 'lead.scored' || typeof data.value !== 'number') return;
+    if (!['lead.scored', 'lead.score_changed'].includes(type) || typeof data.value !== 'number') return;
     lead.scoreValue = data.value;
     lead.scorePoints = typeof data.points === 'number' ? data.points : Math.round(data.value * 100);
     lead.scoreBand = typeof data.band === 'string' ? data.band : lead.scoreBand;

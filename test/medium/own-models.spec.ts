@@ -79,7 +79,11 @@ describe('bringing a model of one’s own', () => {
   it('scores leads by it once it is active, with reasons in words and how they were found', async () => {
     const organizationId = await api.db.createOrganization('owners');
     const token = await api.createApiKey(['scoring:use', 'scoring:manage'], organizationId);
-    const { body: model } = await upload({ token });
+    const { features } = JSON.parse(await readFile(join(MODELS, 'logistic.manifest.json'), 'utf8')) as {
+      features: { key: string }[];
+    };
+    const ranges = features.map((feature) => (feature.key === 'visits' ? { ...feature, range: [0, 20] } : feature));
+    const { body: model } = await upload({ token, manifest: { features: ranges } });
     await api.db.owner.query(`UPDATE models SET state = 'active' WHERE id = $1`, [model.id]);
     const leads = [{ attributes: { visits: 9, minutes: 3.5, source: 'Referral' } }, {}];
     const { body } = await api.call('POST', '/api/v1/scoring/score', { token, body: { leads } });
@@ -89,6 +93,23 @@ describe('bringing a model of one’s own', () => {
       explanation: { method: 'shapley_exact', error: 0 },
     });
     expect(body.scores[0].value).toBeCloseTo(1 / (1 + Math.exp(-2.55)), 5);
+    const stored = await api.db.owner.query<{ id: string }>(
+      `INSERT INTO leads (organization_id, email, attributes) VALUES ($1, 'a@owners.example', $2) RETURNING id`,
+      [organizationId, JSON.stringify(leads[0]!.attributes)],
+    );
+    const path = `/api/v1/leads/${stored.rows[0]!.id}/score/advice`;
+    const reader = await api.createApiKey(['leads:read'], organizationId);
+    const advice = await api.call('GET', path, { token: reader });
+    expect(advice).toMatchObject({
+      status: 200,
+      body: {
+        ...{ model: { key: 'logistic' }, points: 93 },
+        suggestions: [
+          { feature: 'visits', from: 9, to: 15, text: 'From 93 to 99: visits: 15 visits (now: visits: 9 visits)' },
+        ],
+      },
+    });
+    expect((await api.call('GET', path)).status).toBe(404);
     const texts = body.scores[0].reasons.map(({ text }: { text: string }) => text);
     expect(texts.sort()).toEqual(['Source: Referral', 'Time on the site: 3 minutes 30 seconds', 'Visits: 9 visits']);
   });

@@ -19,6 +19,7 @@ const SourcesPage = lazy(() => import('./pages/sources/sources-page.js'));
 const SourcePage = lazy(() => import('./pages/source/source-page.js'));
 const ImportsPage = lazy(() => import('./pages/imports/imports-page.js'));
 const ModelsPage = lazy(() => import('./pages/models/models-page.js'));
+const ModelPage = lazy(() => import('./pages/model/model-page.js'));
 const ScoringSettingsPage = lazy(() => import('./pages/scoring-settings/scoring-settings-page.js'));
 const MailboxPage = lazy(() => import('./pages/mailbox/mailbox-page.js'));
 const NotFoundPage = lazy(() => import('./pages/not-found-page.js'));
@@ -63,6 +64,7 @@ export const router = createBrowserRouter([
               { path: 'sources/:id', element: <SourcePage /> },
               { path: 'models', element: <ModelsPage /> },
               { path: 'models/settings', element: <ScoringSettingsPage /> },
+              { path: 'models/:id', element: <ModelPage /> },
               { path: 'mailbox', element: <MailboxPage /> },
               { path: 'mailbox/:id', element: <MailboxPage /> },
               { path: '*', element: <NotFoundPage /> },

@@ -44,7 +44,9 @@ export async function checkModel(files: Record<UploadFile, Uint8Array>): Promise
   checkPorts(file, manifest);
   const samples = readSamples(files.samples, manifest);
 
-  const loaded = await loadModelFiles({ manifest, onnx: files.onnx }).catch((error: unknown) => orDomainError(() => raise(error)));
+  const loaded = await loadModelFiles({ manifest, onnx: files.onnx }).catch((error: unknown) =>
+    orDomainError(() => raise(error)),
+  );
   const readers = featureReaders(manifest);
   const rows = samples.map(({ inputs }) =>
     readers.map(({ spec, interpret }) => interpret(inputs[spec.key] ?? null).input),

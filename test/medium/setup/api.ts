@@ -101,6 +101,7 @@ export async function startTestApi(
     config,
     database,
     scorer,
+    advisor: scorer,
     temporal,
     store,
     modelChecker: createModelChecker(),

@@ -128,6 +128,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/interactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['interactions.record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads': {
     parameters: {
       query?: never;
@@ -528,6 +544,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/scoring/models/{id}/card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.card'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/plots/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.plot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.report'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/scoring/models/{id}/retire': {
     parameters: {
       query?: never;
@@ -538,6 +602,22 @@ export interface paths {
     get?: never;
     put?: never;
     post: operations['models.retire'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/shapes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['modelArtifacts.shapes'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -602,6 +682,54 @@ export interface paths {
     get: operations['policies.version'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['rescorings.list'];
+    put?: never;
+    post: operations['rescorings.begin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['rescorings.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/rescorings/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['rescorings.cancel'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2162,6 +2290,25 @@ export interface components {
       /** Format: date-time */
       occurredAt: string;
     };
+    InteractionBatch: {
+      interactions: components['schemas']['ToldInteraction'][];
+    };
+    InteractionResult: {
+      /** @enum {string} */
+      status: 'recorded' | 'rejected';
+      /** @description Of the interaction that was recorded. */
+      id: string | null;
+      leadId: string | null;
+      /** @description Why it was rejected. */
+      code: ('not_found' | 'validation_failed') | null;
+      detail: string | null;
+    };
+    InteractionResults: {
+      recorded: number;
+      rejected: number;
+      /** @description In the order of the interactions. */
+      results: components['schemas']['InteractionResult'][];
+    };
     JumpRequest: {
       /** @description For the record; no personal data. */
       why?: string;
@@ -2388,6 +2535,16 @@ export interface components {
       };
       baseline: number;
       reasons: components['schemas']['ScoreReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
       /** @description True where the rule scorer answered because the model could not. */
       fallback: boolean;
       /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
@@ -2724,9 +2881,49 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    /** @description Candidates and their figures, segments, fairness, reliability and the checks of the gate (docs/scoring.md). */
+    ModelReport: {
+      [key: string]: unknown;
+    };
     ModelRetirement: {
       /** @description For the audit log. */
       why?: string;
+    };
+    ModelShape: {
+      /** @description Its key; of two together, both with ` × ` between them. */
+      feature: string;
+      /** @enum {string} */
+      type: 'numeric' | 'categorical' | 'pair';
+      label?: string;
+      /** @description Of a pair. */
+      features?: string[];
+      /** @description Inner edges of the bins of a number, ascending. */
+      edges?: (number | null)[];
+      categories?: string[];
+      /** @description Of each bin (one more than edges) or category, in log-odds. */
+      contributions?: (number | null)[];
+      /** @description Where they lie with the uncertainty of training: from here … */
+      low?: (number | null)[];
+      /** @description … to here. */
+      high?: (number | null)[];
+      /** @description Share of the training rows. */
+      density?: (number | null)[];
+      /** @description Where the value is missing. */
+      missing?: number | null;
+      /** @description Where the category is none of them. */
+      unknown?: number | null;
+      importance?: number;
+    } & {
+      [key: string]: unknown;
+    };
+    ModelShapes: {
+      terms: components['schemas']['ModelShape'][];
+      /** @description Mean size of the contribution, by feature. */
+      importance?: {
+        [key: string]: number;
+      };
+    } & {
+      [key: string]: unknown;
     };
     NewApiKey: {
       name: string;
@@ -2760,8 +2957,15 @@ export interface components {
       data: {
         [key: string]: unknown;
       };
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened; now, where nothing is said.
+       */
       occurredAt?: string;
+      /** @description How long it lasted, for example on the site. */
+      seconds?: number;
+      /** @description What was looked at: different ones are counted. Kept in `data`; events have a hash of it. */
+      contentId?: string;
     };
     NewSource: {
       /** @description Part of the address; made up where absent. */
@@ -3263,6 +3467,151 @@ export interface components {
        */
       version: 'active' | 'same';
     };
+    RescoreRequest: {
+      /** @description For the audit log. */
+      why?: string;
+    };
+    Rescoring: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
+      /** @enum {string} */
+      trigger: 'manual' | 'activation' | 'policy';
+      /** @description The model whose activation it follows. */
+      modelId: string | null;
+      why: string | null;
+      leads: {
+        /** @description Null until it has begun. */
+        total: number | null;
+        scored: number;
+        /** @description Those whose change was told by `lead.score_changed`. */
+        changed: number;
+      };
+      /** @description Why it does not go on at the moment, or failed. */
+      problem: {
+        /** @enum {string} */
+        code:
+          | 'validation_failed'
+          | 'body_invalid'
+          | 'body_too_deep'
+          | 'body_forbidden_key'
+          | 'body_too_large'
+          | 'media_type_unsupported'
+          | 'unauthenticated'
+          | 'credentials_invalid'
+          | 'refresh_token_invalid'
+          | 'refresh_token_reused'
+          | 'signature_invalid'
+          | 'signature_stale'
+          | 'forbidden'
+          | 'not_found'
+          | 'source_unknown'
+          | 'conflict'
+          | 'execution_not_open'
+          | 'execution_open'
+          | 'execution_paused'
+          | 'execution_not_paused'
+          | 'execution_parked'
+          | 'step_unknown'
+          | 'automation_unknown'
+          | 'automation_changed'
+          | 'automation_busy'
+          | 'step_not_reachable'
+          | 'version_unknown'
+          | 'execution_not_parked'
+          | 'task_not_open'
+          | 'rate_limited'
+          | 'internal'
+          | 'database_unavailable'
+          | 'temporal_unavailable'
+          | 'overloaded'
+          | 'input_invalid'
+          | 'hook_closed'
+          | 'lead_unreachable'
+          | 'mapping_failed'
+          | 'ingest_failed'
+          | 'import_file_empty'
+          | 'import_file_unreadable'
+          | 'import_columns_unmapped'
+          | 'import_file_missing'
+          | 'storage_unavailable'
+          | 'row_malformed'
+          | 'row_too_long'
+          | 'row_not_utf8'
+          | 'template_invalid'
+          | 'reentry_refused'
+          | 'lead_not_in_segment'
+          | 'template_too_large'
+          | 'template_key_taken'
+          | 'template_archived'
+          | 'template_unpublished'
+          | 'draft_conflict'
+          | 'move_under_way'
+          | 'move_not_revertible'
+          | 'condition_failed'
+          | 'render_failed'
+          | 'message_refused'
+          | 'mail_rejected'
+          | 'mail_unavailable'
+          | 'message_outcome_unknown'
+          | 'lead_missing'
+          | 'template_not_active'
+          | 'run_failed'
+          | 'run_too_deep'
+          | 'template_without_hook'
+          | 'start_not_open'
+          | 'step_limit_reached'
+          | 'provider_unavailable'
+          | 'provider_unknown'
+          | 'manifest_invalid'
+          | 'model_invalid'
+          | 'model_hash_mismatch'
+          | 'model_opset_unsupported'
+          | 'model_operators_refused'
+          | 'model_too_large'
+          | 'model_too_slow'
+          | 'model_output_invalid'
+          | 'samples_invalid'
+          | 'model_version_taken'
+          | 'model_not_servable'
+          | 'model_files_missing'
+          | 'policy_invalid'
+          | 'experiment_running'
+          | 'experiment_ended'
+          | 'training_under_way'
+          | 'training_failed'
+          | 'trainer_unavailable'
+          | 'python_missing'
+          | 'dataset_too_small'
+          | 'dataset_one_class'
+          | 'dataset_no_features'
+          | 'dataset_invalid'
+          | 'script_failed'
+          | 'script_timeout'
+          | 'script_memory_exceeded'
+          | 'script_result_invalid'
+          | 'secret_missing'
+          | 'http_request_invalid'
+          | 'http_target_refused'
+          | 'http_timeout'
+          | 'http_unavailable'
+          | 'http_response_refused'
+          | 'http_response_too_large'
+          | 'http_response_invalid';
+        detail: string;
+      } | null;
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+    };
+    RescoringPage: {
+      items: components['schemas']['Rescoring'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
     Score: {
       /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
       value: number;
@@ -3275,6 +3624,16 @@ export interface components {
       };
       baseline: number;
       reasons: components['schemas']['ScoreReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
       /** @description True where the rule scorer answered because the model could not. */
       fallback: boolean;
       /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
@@ -3294,6 +3653,8 @@ export interface components {
     ScoreReason: {
       feature: string;
       label: string;
+      /** @description The reason for a person: `Spent 14 minutes on the site, more than 80% of leads`. */
+      text: string;
       value: string | number | boolean | null;
       /** @description Added to the log-odds; signed. */
       contribution: number;
@@ -4500,6 +4861,26 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    ToldInteraction: {
+      /** Format: uuid */
+      leadId?: string;
+      /** @description Of the lead, where its id is not known. */
+      email?: string;
+      kind: string;
+      /** @default {} */
+      data: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description When it happened, from the year 2000 until now; now, where nothing is said.
+       */
+      occurredAt?: string;
+      /** @description How long it lasted, for example on the site. */
+      seconds?: number;
+      /** @description What was looked at: different ones are counted. Kept in `data`; events have a hash of it. */
+      contentId?: string;
+    };
     TrainRequest: {
       /** @default {} */
       options: components['schemas']['TrainingOptions'];
@@ -5031,6 +5412,48 @@ export interface operations {
         };
         content: {
           'text/event-stream': string;
+        };
+      };
+    };
+  };
+  'interactions.record': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InteractionBatch'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InteractionResults'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
     };
@@ -6233,6 +6656,154 @@ export interface operations {
       };
     };
   };
+  'modelArtifacts.card': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/markdown': unknown;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.plot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/png': unknown;
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelReport'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'models.retire': {
     parameters: {
       query?: never;
@@ -6277,6 +6848,55 @@ export interface operations {
       };
       /** @description `conflict`: In conflict with the present state. `experiment_running`: An experiment is running */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'modelArtifacts.shapes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelShapes'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_files_missing`: The files of the model are not there any more */
+      410: {
         headers: {
           [name: string]: unknown;
         };
@@ -6464,6 +7084,166 @@ export interface operations {
       };
       /** @description `not_found`: Not found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RescoringPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RescoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'rescorings.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RescoreRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rescoring'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };

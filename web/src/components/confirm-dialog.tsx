@@ -15,6 +15,8 @@ interface ConfirmDialogProps {
   confirm: string;
   /** Asks for a text too, under this name. */
   ask?: string;
+  /** Whether the text must be given. */
+  mustSay?: boolean;
   busy: boolean;
   problem?: unknown;
   onConfirm: (text: string) => void;
@@ -23,7 +25,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something is done that cannot be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirm, ask, busy, problem, onConfirm, onClose } = props;
+  const { title, children, confirm, ask, mustSay = false, busy, problem, onConfirm, onClose } = props;
   const [text, setText] = useState('');
   return (
     <Dialog open onClose={onClose} aria-labelledby="confirm-title">
@@ -40,6 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             {ask && (
               <TextField
                 label={ask}
+                required={mustSay}
                 value={text}
                 onChange={(event) => setText(event.target.value)}
                 multiline

@@ -1,26 +1,21 @@
 import { reasonTexts } from './reason-text.js';
 
-const reason = (feature: string, contribution: number, text?: string) => ({
+const reason = (feature: string, contribution: number) => ({
   feature,
   label: `Label of ${feature}`,
+  text: `Says ${feature}`,
   value: null,
   contribution,
-  ...(text && { text }),
 });
 
 describe('reasons in words', () => {
   test('come the strongest first, and weak ones do not come', () => {
     const texts = reasonTexts([reason('a', 0.4), reason('b', -1.2), reason('c', 0.01), reason('d', 0.1)], 5);
-    expect(texts.map(({ feature, tone, strength }) => `${feature} ${tone} ${strength}`)).toEqual([
-      'b down much',
-      'a up clearly',
-      'd up a little',
+    expect(texts.map(({ text, tone, strength }) => `${text} ${tone} ${strength}`)).toEqual([
+      'Says b down much',
+      'Says a up clearly',
+      'Says d up a little',
     ]);
-  });
-
-  test('are the words of the API, else name and value', () => {
-    const texts = reasonTexts([reason('a', 1, 'Asked for a demo twice'), reason('b', 0.5)], 5);
-    expect(texts.map(({ text }) => text)).toEqual(['Asked for a demo twice', 'Label of b: not known']);
   });
 
   test('tell a rule of the organization from what the model says', () => {

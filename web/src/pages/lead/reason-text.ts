@@ -1,5 +1,4 @@
 import type { ScoreReason } from '../../api/types.js';
-import { plainValue } from '../../format/words.js';
 
 /** Keys of rules of the organization's policy begin so among the reasons of a score. */
 const RULE = 'rule:';
@@ -25,7 +24,7 @@ export function reasonTexts(reasons: readonly ScoreReason[], most: number): Reas
     .slice(0, most)
     .map((reason) => ({
       feature: reason.feature,
-      text: reason.text || `${reason.label}: ${reason.value === null ? 'not known' : plainValue(reason.value)}`,
+      text: reason.text,
       tone: reason.contribution < 0 ? 'down' : 'up',
       strength: strengthOf(Math.abs(reason.contribution)),
       isRule: isRule(reason),

@@ -17,7 +17,7 @@ export function ScoreOrigin({ score }: { score: Score }) {
       {manages ? <InlineLink to="/models/policy">{policyName(policyVersion)}</InlineLink> : policyName(policyVersion)}
       {', '}
       <Time value={computedAt} />
-      {explanation && explanation.error > 0 && ` · reasons are estimates, ±${explanation.error.toFixed(2)}`}
+      {explanation.error > 0 && ` · reasons are estimates, ±${explanation.error.toFixed(2)}`}
     </Box>
   );
 }

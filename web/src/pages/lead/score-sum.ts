@@ -10,6 +10,9 @@ export interface SumRow extends Bar {
   amount: number;
 }
 
+/** What of a score adds up. */
+type Summable = Pick<Score, 'baseline'> & { reasons: readonly Omit<ScoreReason, 'text'>[] };
+
 /** How many reasons are shown before the others are summed up. */
 export const TOP_REASONS = 6;
 
@@ -17,7 +20,7 @@ export const TOP_REASONS = 6;
  * The score as a sum: the baseline, the strongest reasons, the others as one where there are more than `top`, and the sum
  * itself. Whatever is folded, `amount`s of all rows but the last add up to that of the last.
  */
-export function scoreSum({ baseline, reasons }: Pick<Score, 'baseline' | 'reasons'>, top = TOP_REASONS): SumRow[] {
+export function scoreSum({ baseline, reasons }: Summable, top = TOP_REASONS): SumRow[] {
   const rows: SumRow[] = [];
   let at = 0;
   const add = (kind: SumRow['kind'], key: string, label: string, amount: number, value?: ScoreReason['value']) => {

@@ -1,0 +1,41 @@
+import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
+import HighlightOffOutlined from '@mui/icons-material/HighlightOffOutlined';
+import Box from '@mui/material/Box';
+import type { GateCheck } from '../../api/model-report.js';
+import { Panel } from '../../components/panel.js';
+import { PanelRow } from '../../components/panel-row.js';
+import { useTones } from '../../theme/use-tones.js';
+import { checkBound, checkTitle } from './gate-check-text.js';
+
+/** What a model has to show before it may serve, and what this one showed. */
+export function GatePanel({ checks }: { checks: readonly GateCheck[] }) {
+  if (checks.length === 0) return null;
+  return (
+    <Panel title="The gate">
+      {checks.map((check) => (
+        <Check key={check.code} check={check} />
+      ))}
+    </Panel>
+  );
+}
+
+function Check({ check }: { check: GateCheck }) {
+  const tones = useTones();
+  const Icon = check.passed ? CheckCircleOutlined : HighlightOffOutlined;
+  return (
+    <PanelRow
+      title={
+        <Box sx={{ display: 'flex', gap: 1 }}>
+          <Icon
+            titleAccess={check.passed ? 'Passed' : 'Not passed'}
+            sx={{ fontSize: 20, color: tones[check.passed ? 'good' : 'bad'].main }}
+          />
+          {checkTitle(check)}
+        </Box>
+      }
+      aside={<Box sx={{ whiteSpace: 'nowrap' }}>{checkBound(check)}</Box>}
+    >
+      <Box sx={{ pl: 3.5 }}>{check.detail}</Box>
+    </PanelRow>
+  );
+}

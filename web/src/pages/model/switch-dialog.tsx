@@ -1,0 +1,45 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Stack from '@mui/material/Stack';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { activateModel, rollBackModel } from '../../api/models.js';
+import type { ModelDetail } from '../../api/types.js';
+import { ConfirmDialog } from '../../components/confirm-dialog.js';
+import { closing } from './closing.js';
+
+interface SwitchDialogProps {
+  model: ModelDetail;
+  /** From this model to the one before it, rather than to this one. */
+  back: boolean;
+  onClose: () => void;
+}
+
+/** Asks before another model answers. */
+export function SwitchDialog({ model, back, onClose }: SwitchDialogProps) {
+  const [rescore, setRescore] = useState(true);
+  const change = useMutation(closing(back ? rollBackModel() : activateModel(model.id), onClose));
+  const name = `${model.key} ${model.version}`;
+  return (
+    <ConfirmDialog
+      title={back ? `Roll back from ${name}` : `Activate ${name}`}
+      confirm={back ? 'Roll back' : 'Activate'}
+      ask="Why (optional, for the record; no personal data)"
+      busy={change.isPending}
+      problem={change.error}
+      onConfirm={(why) => change.mutate({ rescore, why })}
+      onClose={onClose}
+    >
+      <Stack spacing={1}>
+        <span>
+          {back ? 'The model that was active before it' : 'It'} scores every lead from now on. No request is lost
+          meanwhile, and the step can be taken back.
+        </span>
+        <FormControlLabel
+          control={<Checkbox size="small" checked={rescore} onChange={(_event, checked) => setRescore(checked)} />}
+          label="Score the leads that there are anew, too, in the background"
+        />
+      </Stack>
+    </ConfirmDialog>
+  );
+}
