@@ -29,6 +29,7 @@ import { MonitoringMetrics } from './activities/monitoring/monitoring-metrics.js
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
+import { ShadowRecorder } from './activities/scoring/shadow-recorder.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
@@ -198,7 +199,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...createIngestActivities({ database, providers, logger }),
       ...createImportActivities({ database, store, providers, logger }),
       ...createEnrichmentActivities({ database, providers, logger }),
-      ...createScoreActivities({ database, scorer }),
+      ...createScoreActivities({ database, scorer, shadow: new ShadowRecorder({ database, scorer, logger }) }),
       ...routing,
     }),
     await createWorker(TASK_QUEUES.executions, {
@@ -349,6 +350,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     clearInterval(upkeepTimer);
     health.close();
     await Promise.allSettled([
+      trainer.stop(),
       scorer.close(),
       scripts.close(),
       http.close(),

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ExperimentsController } from './experiments.controller.js';
+import { ExperimentsService } from './experiments.service.js';
 import { ModelArtifactsController } from './model-artifacts.controller.js';
 import { ModelArtifacts } from './model-artifacts.js';
 import { ModelUploadsController } from './model-uploads.controller.js';
@@ -20,6 +22,7 @@ import { TrainingsService } from './trainings.service.js';
 @Module({
   imports: [ScoreWordsModule],
   controllers: [
+    ExperimentsController,
     ModelArtifactsController,
     ModelUploadsController,
     ModelsController,
@@ -31,6 +34,7 @@ import { TrainingsService } from './trainings.service.js';
     TrainingsController,
   ],
   providers: [
+    ExperimentsService,
     ModelArtifacts,
     ModelUploadsService,
     ModelsService,

@@ -209,6 +209,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         lead_id uuid NOT NULL,
         organization_id uuid NOT NULL,
         value double precision NOT NULL CHECK (value >= 0 AND value <= 1),
+        hot boolean NOT NULL,
+        -- When the champion scored it: what the two are matched by.
         computed_at timestamptz NOT NULL,
         PRIMARY KEY (experiment_id, lead_id)
       );
@@ -260,6 +262,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN duration_us int,
         -- ScoreExplanation, where the reasons are not what the model itself adds up.
         ADD COLUMN explanation jsonb;
+      CREATE INDEX lead_scores_experiment_idx ON lead_scores (experiment_id, lead_id, id) WHERE experiment_id IS NOT NULL;
       -- Since lead.score_changed last told: a score near a bound does not tell twice by noise.
       ALTER TABLE current_scores
         ADD COLUMN told_value double precision,
@@ -301,6 +304,7 @@ export class Scoring1764000000014 implements MigrationInterface {
     await queryRunner.query(`
       DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
+      DROP INDEX lead_scores_experiment_idx;
       DROP INDEX lead_scores_recent_idx;
       ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
