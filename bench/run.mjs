@@ -17,6 +17,7 @@ const BENCHES = {
   sequence: { load: () => import('./sequence.mjs'), templates: 'sequence' },
   waiting: { load: () => import('./waiting.mjs'), templates: 'waiting' },
   scoring: { load: () => import('./scoring.mjs') },
+  features: { load: () => import('./features.mjs') },
   api: { load: () => import('./api.mjs') },
   executions: { load: () => import('./executions.mjs') },
   import: { load: () => import('./import.mjs') },
@@ -25,9 +26,9 @@ const BENCHES = {
 const NUMBERS = ['seconds', 'connections', 'count'];
 const USAGE = `Usage: npm run bench -- NAME [options]
 Names: ${Object.keys(BENCHES).join(', ')}
-  --seconds N      how long load lasts (intake, api)
-  --connections N  how many connections it comes on (intake, api, executions)
-  --count N        how many leads (quiet, sequence, waiting, api, import), executions (executions) or requests (scoring)
+  --seconds N      how long load lasts (intake, features, api)
+  --connections N  how many connections it comes on (intake, features, api, executions)
+  --count N        how many leads (quiet, sequence, waiting, features, api, import), executions (executions) or requests (scoring)
   --long           intake: five minutes
   --save           keep the result in bench/results
 ci runs short forms, and fails where a ratio to its floor is under half of the one that ci --save kept.`;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Logger } from 'nestjs-pino';
+import { Registry } from 'prom-client';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createApp } from './api/create-app.js';
 import { HealthService } from './api/health/health.service.js';
@@ -11,6 +12,7 @@ import { loginUrl } from './db/login-roles.js';
 import { NotificationListener } from './db/notifications.js';
 import { createModelChecker } from './ml/model-check/model-checker.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
+import { ScoringMetrics } from './serving/scoring-metrics.js';
 import { createObjectStore } from './storage/create-object-store.js';
 
 /** EX_CONFIG of sysexits.h: starting again will not help. */
@@ -31,17 +33,29 @@ const temporal = new Client({
 const scripts = createScriptRunner();
 const store = await createObjectStore(config);
 // A model is loaded when somebody scores: without onnxruntime the API is some 25 MB smaller.
+const metrics = new Registry();
 const scorer = createServingScorer({
   database,
   store,
   modelDir: config.MODEL_DIR,
+  onScored: new ScoringMetrics(metrics).observe,
   // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
   onProblem: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring', problem })}\n`),
 });
 const changes = new NotificationListener(loginUrl(config.DATABASE_URL, 'app', config.encryptionKey));
 changes.on('models', (organizationId) => void scorer.refresh(organizationId));
 const modelChecker = createModelChecker();
-const app = await createApp({ config, database, scorer, advisor: scorer, temporal, store, modelChecker, scripts });
+const app = await createApp({
+  config,
+  database,
+  scorer,
+  advisor: scorer,
+  temporal,
+  store,
+  modelChecker,
+  scripts,
+  metrics,
+});
 const logger = app.get(Logger);
 
 let stopping = false;

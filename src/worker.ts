@@ -3,7 +3,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
-import { collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, register } from 'prom-client';
 import { createEmailChannel } from './activities/channels/email-channel.js';
 import { emailProvider } from './activities/enrichment/email-provider.js';
 import { createEnrichmentActivities } from './activities/enrichment/enrich.js';
@@ -24,9 +24,12 @@ import { createJournalReconciler } from './activities/journal-reconciler.js';
 import type { MailReconciler } from './activities/mail-reconciler.js';
 import { createMailboxReconciler } from './activities/mailbox-reconciler.js';
 import { createRoutingActivities } from './activities/route-events.js';
+import { createMonitoringActivities } from './activities/monitoring/monitoring-activities.js';
+import { MonitoringMetrics } from './activities/monitoring/monitoring-metrics.js';
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
+import { ShadowRecorder } from './activities/scoring/shadow-recorder.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
@@ -56,11 +59,13 @@ import {
   TEMPLATE_MOVE_JOBS,
   TRAINING_JOBS,
 } from './dispatch/job-dispatcher.js';
+import { MonitoringSchedule } from './dispatch/monitoring-schedule.js';
 import { registerSearchAttributes } from './dispatch/search-attributes.js';
 import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { TrainingSchedule } from './dispatch/training-schedule.js';
 import { startHealthServer } from './health-server.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
+import { ScoringMetrics } from './serving/scoring-metrics.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
 import { createObjectStore } from './storage/create-object-store.js';
 import { workerVersion } from './worker-version.js';
@@ -161,6 +166,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     database,
     store,
     modelDir: config.MODEL_DIR,
+    onScored: new ScoringMetrics(register).observe,
     onProblem: (problem) => logger.error({ problem }, 'leads are not scored as their organization wants'),
   });
   await scorer.start();
@@ -193,7 +199,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...createIngestActivities({ database, providers, logger }),
       ...createImportActivities({ database, store, providers, logger }),
       ...createEnrichmentActivities({ database, providers, logger }),
-      ...createScoreActivities({ database, scorer }),
+      ...createScoreActivities({ database, scorer, shadow: new ShadowRecorder({ database, scorer, logger }) }),
       ...routing,
     }),
     await createWorker(TASK_QUEUES.executions, {
@@ -207,6 +213,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         sendPolicyDefaults: SEND_POLICY_DEFAULTS[config.SEND_POLICY_DEFAULT],
         logger,
       }),
+      ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
       ...createRescoringActivities({ database, scorer, logger }),
       ...createTrainingActivities({
         ...{ database, store, client, trainer, logger },
@@ -260,6 +267,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const starts = new JobDispatcher(START_JOBS, { pool: dispatcherPool, client, logger });
   const schedules = new ScheduleSync({ pool: dispatcherPool, client, logger });
   const simulations = new JobDispatcher(SIMULATION_JOBS, { pool: dispatcherPool, client, logger });
+  const monitoring = new MonitoringSchedule({ database, client, logger });
   const rescorings = new JobDispatcher(RESCORING_JOBS, { pool: dispatcherPool, client, logger });
   const trainings = new JobDispatcher(TRAINING_JOBS, { pool: dispatcherPool, client, logger });
   const trainingSchedule = new TrainingSchedule({ database, logger });
@@ -286,6 +294,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     starts,
     schedules,
     simulations,
+    monitoring,
     rescorings,
     trainings,
     trainingSchedule,
@@ -341,6 +350,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     clearInterval(upkeepTimer);
     health.close();
     await Promise.allSettled([
+      trainer.stop(),
       scorer.close(),
       scripts.close(),
       http.close(),

@@ -110,6 +110,20 @@ const ROWS = {
       ratio: 'batchToFloor',
     },
   ],
+  features: [
+    {
+      figure: 'interactions per second in batches by the API, counted for their leads',
+      value: ({ figures }) => `${count(figures.eventsPerSecondInBatches)}; a batch ${times(figures.batchMs)}`,
+      target: '≥ 1,000',
+      floor: ({ floors }) => count(floors.eventsPerSecondInBatches),
+      ratio: 'inBatchesToFloor',
+    },
+    {
+      figure: 'the same one at a time',
+      value: ({ figures }) => `${count(figures.eventsPerSecondOneAtATime)}; ${times(figures.singleMs)}`,
+      target: '',
+    },
+  ],
   api: [
     API_KIND('list', 'lead list', 'p95 ≤ 50 ms'),
     API_KIND('filter', 'lead list by band', 'p95 ≤ 50 ms'),

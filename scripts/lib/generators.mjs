@@ -25,6 +25,12 @@ export const generators = [
     make: () => output('dist/generate-template-reference.js'),
   },
   {
+    target: 'docs/features.md',
+    program: 'dist/generate-feature-table.js',
+    markers: ['<!-- catalogue: generated -->', '<!-- /catalogue -->'],
+    make: () => output('dist/generate-feature-table.js'),
+  },
+  {
     target: 'README.md',
     program: 'dist/generate-config-table.js',
     markers: ['<!-- configuration: generated -->', '<!-- /configuration -->'],

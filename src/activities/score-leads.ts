@@ -8,17 +8,20 @@ import type { LeadScorer, Score } from '../shared/score.js';
 import { asActivityFailure } from './activity-failure.js';
 import type { Batch } from './batch.js';
 import { scoreEvents } from './score-events.js';
+import type { ShadowRecorder } from './scoring/shadow-recorder.js';
 
 interface Dependencies {
   database: Database;
   scorer: LeadScorer;
+  /** Told of leads that were scored; nobody waits for it. */
+  shadow?: Pick<ShadowRecorder, 'record'>;
 }
 
 /** An organization is told once a minute that leads are scored by rules, however many are. */
 const FALLBACK_ALERT_MS = 60_000;
 
 /** Scores leads and keeps the scores with their reasons. */
-export function createScoreActivities({ database, scorer }: Dependencies) {
+export function createScoreActivities({ database, scorer, shadow }: Dependencies) {
   const alertedAt = new Map<string, number>();
 
   async function alertOnFallback(organizationId: string, scores: readonly Score[]): Promise<void> {
@@ -45,6 +48,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
           await addEvents(tx, batchId, await appendEvents(tx, events, { route: false }));
           await finishReceipts(tx, batchId);
         });
+        shadow?.record(organizationId, leads, scores);
         await alertOnFallback(organizationId, scores);
       } catch (error) {
         throw asActivityFailure(error);
@@ -60,6 +64,7 @@ export function createScoreActivities({ database, scorer }: Dependencies) {
         await database.inOrganization(organizationId, async (tx) => {
           await appendEvents(tx, scoreEvents(ids, scores, await storeScores(tx, ids, scores)));
         });
+        shadow?.record(organizationId, leads, scores);
         await alertOnFallback(organizationId, scores);
       } catch (error) {
         throw asActivityFailure(error);

@@ -1,9 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { Database } from '../db/database.js';
 import {
   ADVISOR,
   CHECK_ANSWERS,
   CONFIG,
+  MORE_METRICS,
   MODEL_CHECKER,
   OBJECT_STORE,
   SCORER,
@@ -25,6 +27,7 @@ export class DependenciesModule {
     store,
     modelChecker,
     scripts,
+    metrics = new Registry(),
     checkAnswers = false,
   }: ApiDependencies): DynamicModule {
     return {
@@ -39,8 +42,20 @@ export class DependenciesModule {
         { provide: OBJECT_STORE, useValue: store },
         { provide: MODEL_CHECKER, useValue: modelChecker },
         { provide: SCRIPTS, useValue: scripts },
+        { provide: MORE_METRICS, useValue: metrics },
       ],
-      exports: [ADVISOR, CHECK_ANSWERS, CONFIG, Database, MODEL_CHECKER, OBJECT_STORE, SCORER, SCRIPTS, TEMPORAL],
+      exports: [
+        ADVISOR,
+        CHECK_ANSWERS,
+        CONFIG,
+        MORE_METRICS,
+        Database,
+        MODEL_CHECKER,
+        OBJECT_STORE,
+        SCORER,
+        SCRIPTS,
+        TEMPORAL,
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Registry } from 'prom-client';
 import type { Config } from '../config/load-config.js';
 import type { Database } from '../db/database.js';
 import type { ModelChecker } from '../shared/model-check.js';
@@ -21,6 +22,8 @@ export interface ApiDependencies {
   modelChecker: ModelChecker;
   /** Runs scripts of templates that are simulated. */
   scripts: ScriptSandbox;
+  /** What other parts of the process count, to be told by /metrics. */
+  metrics?: Registry;
   /** Whether every answer is checked against its schema before it goes out: for tests, since it takes as long as to write it. */
   checkAnswers?: boolean;
 }
@@ -34,3 +37,4 @@ export const CHECK_ANSWERS = Symbol('check answers');
 export const OBJECT_STORE = Symbol('object store');
 export const MODEL_CHECKER = Symbol('model checker');
 export const SCRIPTS = Symbol('scripts');
+export const MORE_METRICS = Symbol('more metrics');

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { bandOf, buildScore, cutOff, logit, sigmoid } from '../ml/build-score.js';
 import { conditionContext } from '../shared/condition-context.js';
 import {
@@ -10,6 +11,9 @@ import {
 } from '../shared/score.js';
 import { gradeOf, type ScoringRule } from '../shared/scoring-policy.js';
 import { evaluateCondition } from '../shared/template-conditions.js';
+
+/** Leads whose rules are evaluated before anything else of the process gets its turn: fifty rules on twenty leads take some 10 ms. */
+const AT_A_TIME = 20;
 
 /** What a policy is applied to. */
 export interface PolicyInput {
@@ -27,23 +31,30 @@ export interface PolicyInput {
  * Turns a model's scores into what the organization goes by: its rules, bands and grades. Each rule that holds is a reason `rule:<key>`, so
  * that baseline and reasons still add up. Never throws.
  */
-export function applyPolicy(scores: readonly Score[], leads: readonly ScoringLead[], input: PolicyInput): Score[] {
+export async function applyPolicy(
+  scores: readonly Score[],
+  leads: readonly ScoringLead[],
+  input: PolicyInput,
+): Promise<Score[]> {
   const { version, definition } = input.policy;
   const bands = definition.bands ?? input.bands;
   const { least, hysteresis } = definition.change;
   const scale = { bands, least, hysteresis };
-  return scores.map((score, index) => {
+  const ruled: Score[] = [];
+  for (const [index, score] of scores.entries()) {
     const holding = definition.rules.length === 0 ? [] : rulesHolding(score, leads[index]!, input);
-    const ruled = holding.length === 0 ? score : withRules(score, holding, bands);
-    const grade = gradeOf(ruled.value, definition.grades);
-    return {
-      ...ruled,
-      band: bandOf(ruled.value, bands),
+    const one = holding.length === 0 ? score : withRules(score, holding, bands);
+    const grade = gradeOf(one.value, definition.grades);
+    ruled.push({
+      ...one,
+      band: bandOf(one.value, bands),
       policyVersion: version,
       ...(grade !== undefined && { grade }),
       scale,
-    };
-  });
+    });
+    if (definition.rules.length > 0 && index % AT_A_TIME === AT_A_TIME - 1) await breathe();
+  }
+  return ruled;
 }
 
 function rulesHolding(score: Score, lead: ScoringLead, input: PolicyInput): ScoringRule[] {

@@ -4,7 +4,7 @@ import { adviseOn } from '../ml/advise.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
 import type { BulkScorer, BulkScoring, ScoreColumns } from '../shared/score-columns.js';
-import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
+import type { ActiveModel, LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
 import type { ScoreAdvice, ScoreAdvisor } from '../shared/score-advice.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
@@ -28,6 +28,8 @@ export interface ServingScorerOptions {
   assign?: AssignLead;
   /** Called at most once a minute for each kind of problem and organization. */
   onProblem?: (problem: ScoringProblem) => unknown;
+  /** Told of the scores of each call: for metrics. */
+  onScored?: (scores: readonly Score[]) => void;
   mostModels?: number;
   /** Milliseconds; replaced in tests. */
   now?: () => number;
@@ -43,7 +45,7 @@ interface Answer {
  * Scores the leads of each organization by its own active model and policy, or by the model before it while that one cannot be loaded, or by
  * the rules.
  */
-export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
+export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor, ActiveModel {
   private readonly pool: ModelPool;
   private readonly plans: PlanCache;
   private readonly reports: ProblemReports;
@@ -76,6 +78,7 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
     const scores = await this.byArms(inForce, leads);
     const durationUs = Math.round(((performance.now() - began) * 1_000) / leads.length);
     for (const score of scores) score.durationUs = durationUs;
+    this.options.onScored?.(scores);
     return scores;
   }
 
@@ -140,6 +143,22 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
     };
   }
 
+  async logOddsAt(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    moments: readonly Date[],
+  ): Promise<Float64Array | null> {
+    const plan = await this.plans.current(organizationId);
+    return this.pool
+      .use(this.pooled(organizationId, plan.wanted ?? plan.model), (scorer) => {
+        const columns = scorer.readers.map((reader) =>
+          leads.map((lead, index) => reader.read(lead, moments[index]!).input),
+        );
+        return scorer.logOdds(columns, leads.length);
+      })
+      .catch(() => null);
+  }
+
   /** The experiment that is running for an organization; null where none is. */
   async experiment(organizationId: string): Promise<RunningExperiment | null> {
     return (await this.plans.of(organizationId)).experiment;
@@ -191,7 +210,7 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
   ): Promise<Score[]> {
     const { plan, at } = inForce;
     try {
-      return this.withPolicy(inForce, leads, await this.byModel(plan.organization.id, challenger, leads, at));
+      return await this.withPolicy(inForce, leads, await this.byModel(plan.organization.id, challenger, leads, at));
     } catch (error) {
       this.report(plan, challenger, error, plan.model);
       return this.byActive(inForce, leads);
@@ -225,13 +244,13 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
     }));
   }
 
-  private withPolicy(
+  private async withPolicy(
     { plan, policy, at, onRuleFailed }: InForce,
     leads: readonly ScoringLead[],
     { scores, bands }: Answer,
-  ): Score[] {
+  ): Promise<Score[]> {
     const failed = new Map<string, number>();
-    const ruled = applyPolicy(scores, leads, {
+    const ruled = await applyPolicy(scores, leads, {
       ...{ organization: plan.organization, policy, bands, at },
       onRuleFailed: onRuleFailed ?? ((key) => failed.set(key, (failed.get(key) ?? 0) + 1)),
     });

@@ -26,6 +26,7 @@ export const WORKFLOW_TYPES = {
   templateSimulation: 'templateSimulation',
   scheduledStart: 'scheduledStart',
   modelTraining: 'modelTraining',
+  modelMonitoring: 'modelMonitoring',
   rescoring: 'rescoring',
 } as const;
 
@@ -95,6 +96,12 @@ export interface ModelTrainingInput {
   trainingId: string;
 }
 
+/** The models of an organization, to be looked after up to a day: `2026-11-23`, in UTC. */
+export interface ModelMonitoringInput {
+  organizationId: string;
+  day: string;
+}
+
 export interface ExecutionInput {
   organizationId: string;
   executionId: string;
@@ -114,6 +121,10 @@ export const workflowIds = {
   modelTraining: (trainingId: string) => `model-training/${trainingId}`,
   rescoring: (rescoringId: string) => `rescoring/${rescoringId}`,
 } as const;
+
+/** One for each day, so that starting it twice is harmless. */
+export const modelMonitoringId = ({ organizationId, day }: ModelMonitoringInput) =>
+  `model-monitoring/${organizationId}/${day}`;
 
 /** What the Temporal Schedule of a template starts; Temporal appends the time for which it was scheduled. */
 export const scheduledStartId = (organizationId: string, templateKey: string) =>

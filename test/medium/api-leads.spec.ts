@@ -156,6 +156,53 @@ describe('a lead', () => {
     expect(body.explanation).toEqual({ method: 'additive', error: 0 });
   });
 
+  it('shows every score that it was given, and the one that it had at a moment', async () => {
+    const id = await createLead({ email: 'history@me.example' });
+    const { organizationId, database, owner } = api.db;
+    expect((await get(`/leads/${id}/scores`)).body).toEqual({ items: [], nextCursor: null });
+    await owner.query(
+      `INSERT INTO models (organization_id, key, version, state, sha256, manifest) VALUES ($1, 'h', '1', 'retired', $2, '{}')`,
+      [organizationId, 'a'.repeat(64)],
+    );
+    const moment = (second: number) => new Date(Date.UTC(2026, 10, 23, 14, 0, second)).toISOString();
+    for (const [second, value] of [0.2, 0.5, 0.9].entries()) {
+      const score: Score = {
+        ...{ value, points: 100 * value, band: 'warm', model: { key: 'h', version: '1' }, baseline: 0 },
+        reasons: [
+          { feature: 'visits', label: 'Visits', value: second, contribution: 1 },
+          { feature: 'visits × city', label: 'Visits × City', value: `${second} × –`, contribution: 0.5 },
+          ...(second === 1 ? [{ feature: 'rule:vip', label: 'VIP', value: true, contribution: 0.1 }] : []),
+        ],
+        ...{ fallback: false, policyVersion: 0, durationUs: 40, computedAt: moment(second) },
+      };
+      await database.inOrganization(organizationId, (tx) => storeScores(tx, [id], [score]));
+    }
+    const at = async (second: number) => (await get(`/leads/${id}/score?at=${moment(second)}`)).body;
+    expect(await at(1)).toMatchObject({
+      value: 0.5,
+      values: { visits: 1 },
+      modelSha256: 'a'.repeat(64),
+      grade: 'B',
+      durationUs: 40,
+    });
+    expect((await at(1)).reasons.map(({ feature }: { feature: string }) => feature)).toEqual([
+      'visits',
+      'visits × city',
+      'rule:vip',
+    ]);
+    // A rule that did not hold for a score is none of its reasons.
+    expect((await at(2)).reasons.map(({ feature }: { feature: string }) => feature)).toEqual([
+      'visits',
+      'visits × city',
+    ]);
+    expect((await at(-1)).code).toBe('not_found');
+    expect((await get(`/leads/${id}/score?at=then`)).body.code).toBe('validation_failed');
+    const first = (await get(`/leads/${id}/scores?limit=2`)).body;
+    expect(first.items.map(({ value }: { value: number }) => value)).toEqual([0.9, 0.5]);
+    const second = (await get(`/leads/${id}/scores?limit=2&cursor=${first.nextCursor}`)).body;
+    expect(second).toMatchObject({ items: [{ value: 0.2 }], nextCursor: null });
+  });
+
   it('puts the reasons of its score into words by the manifest of the model, and says how they were found', async () => {
     const id = await createLead({ email: 'words@me.example' });
     const time = {

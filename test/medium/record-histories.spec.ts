@@ -21,6 +21,7 @@ import { createExecutionControl } from '../../src/activities/execution-control.j
 import { createEnrichmentActivities } from '../../src/activities/enrichment/enrich.js';
 import { createImportActivities } from '../../src/activities/import/import-leads.js';
 import { createIngestActivities } from '../../src/activities/intake/ingest.js';
+import { createMonitoringActivities } from '../../src/activities/monitoring/monitoring-activities.js';
 import { createBulkRepairActivities } from '../../src/activities/repair/bulk-repair.js';
 import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
@@ -31,6 +32,7 @@ import { createSegmentStartActivities } from '../../src/activities/starts/segmen
 import { createTrainingActivities } from '../../src/activities/training/training-activities.js';
 import { externalTrainer } from '../../src/activities/training/trainer.js';
 import { insertMove } from '../../src/db/repositories/template-moves.js';
+import { noteMonitored } from '../../src/db/repositories/model-days.js';
 import { insertBulkRepair } from '../../src/db/repositories/bulk-repairs.js';
 import { importFileKey, insertImport } from '../../src/db/repositories/lead-imports.js';
 import { insertSimulation } from '../../src/db/repositories/simulations.js';
@@ -45,6 +47,7 @@ import { FolderStore } from '../../src/storage/folder-store.js';
 import {
   EVENT_SIGNAL,
   type EventSignal,
+  modelMonitoringId,
   scheduledStartId,
   templateScheduleId,
   WORKFLOW_TYPES,
@@ -94,6 +97,7 @@ describe('workflow histories', () => {
         ...createScoreActivities({ database, scorer: await starterScorer({ database }) }),
         ...createSegmentStartActivities({ database, limits: { leadsPerPage: 500, mostPending: 1, pauseMs: 1_000 } }),
         ...createScheduledStartActivities({ database }),
+        ...createMonitoringActivities({ database }),
         ...createSimulationActivities({
           database,
           scripts: { run: () => Promise.reject(new Error('there is no script')) },
@@ -519,6 +523,19 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await running;
     await stateIs(`state = '${{ registered: 'completed', refused: 'failed', cancelled: 'cancelled' }[name]}'`);
     await keep(`model-training-${name}`, workflowIds.modelTraining(id));
+  });
+
+  it('modelMonitoring: two days, caught up with', async () => {
+    const { organizationId, database } = world.db;
+    const input = { organizationId, day: '2026-01-02' };
+    await database.inOrganization(organizationId, (tx) => noteMonitored(tx, '2025-12-31'));
+    await world.client.workflow.execute(WORKFLOW_TYPES.modelMonitoring, {
+      taskQueue: world.taskQueue,
+      workflowId: modelMonitoringId(input),
+      args: [input],
+      workflowExecutionTimeout: 20_000,
+    });
+    await keep('model-monitoring', modelMonitoringId(input));
   });
 
   it('templateMove: those under way go on in the next version', async () => {

@@ -1,9 +1,10 @@
-import { Controller, Get, Injectable, Module, Res, type OnModuleInit } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Module, Res, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Public } from '../auth/access.decorators.js';
+import { MORE_METRICS } from '../dependencies.js';
 import { EventHub } from '../events/event-hub.js';
 import { EventsModule } from '../events/events.module.js';
 
@@ -60,12 +61,15 @@ export class Metrics implements OnModuleInit {
 @Public()
 @ApiExcludeController()
 export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+  constructor(
+    private readonly metrics: Metrics,
+    @Inject(MORE_METRICS) private readonly more: Registry,
+  ) {}
 
   @Get()
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.registry.contentType);
-    return this.metrics.registry.metrics();
+    return Registry.merge([this.metrics.registry, this.more]).metrics();
   }
 }
 

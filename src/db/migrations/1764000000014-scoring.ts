@@ -142,6 +142,15 @@ export class Scoring1764000000014 implements MigrationInterface {
            ORDER BY s.trained_at NULLS FIRST LIMIT least(most, 1000) $$;
       REVOKE ALL ON FUNCTION trainings_due(int) FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION trainings_due(int) TO throughline_app;
+      -- Organizations that have scores and whose models were not looked after since yesterday ended (and its last scores were stored).
+      CREATE FUNCTION monitoring_due(after uuid, most int) RETURNS TABLE (organization_id uuid)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+        $$ SELECT DISTINCT t.organization_id FROM score_terms t LEFT JOIN scoring_settings s USING (organization_id)
+           WHERE t.organization_id > after
+             AND (s.monitored_at IS NULL OR s.monitored_at < date_trunc('day', now() - interval '15 minutes', 'UTC'))
+           ORDER BY 1 LIMIT least(most, 1000) $$;
+      REVOKE ALL ON FUNCTION monitoring_due(uuid, int) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION monitoring_due(uuid, int) TO throughline_app;
 
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
@@ -200,6 +209,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         lead_id uuid NOT NULL,
         organization_id uuid NOT NULL,
         value double precision NOT NULL CHECK (value >= 0 AND value <= 1),
+        hot boolean NOT NULL,
+        -- When the champion scored it: what the two are matched by.
         computed_at timestamptz NOT NULL,
         PRIMARY KEY (experiment_id, lead_id)
       );
@@ -242,6 +253,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         PRIMARY KEY (organization_id, model_key, model_version, day)
       );
 
+      -- The scores of an organization's day: without it, every organization's would be read for each of them.
+      CREATE INDEX lead_scores_recent_idx ON lead_scores (organization_id, id);
       ALTER TABLE lead_scores
         -- The policy whose bands and rules it was made with; null before there were any.
         ADD COLUMN policy_version int,
@@ -249,6 +262,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD COLUMN duration_us int,
         -- ScoreExplanation, where the reasons are not what the model itself adds up.
         ADD COLUMN explanation jsonb;
+      CREATE INDEX lead_scores_experiment_idx ON lead_scores (experiment_id, lead_id, id) WHERE experiment_id IS NOT NULL;
       -- Since lead.score_changed last told: a score near a bound does not tell twice by noise.
       ALTER TABLE current_scores
         ADD COLUMN told_value double precision,
@@ -290,6 +304,8 @@ export class Scoring1764000000014 implements MigrationInterface {
     await queryRunner.query(`
       DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
+      DROP INDEX lead_scores_experiment_idx;
+      DROP INDEX lead_scores_recent_idx;
       ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;
@@ -300,6 +316,7 @@ export class Scoring1764000000014 implements MigrationInterface {
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
         DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
+      DROP FUNCTION monitoring_due(uuid, int);
       DROP FUNCTION trainings_due(int);
       DROP TABLE model_trainings, scoring_settings, scoring_policies, interaction_keys, lead_engagement;
       DROP FUNCTION lock_engagement(uuid[]);

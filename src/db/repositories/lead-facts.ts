@@ -22,8 +22,12 @@ export interface EngagedLead extends LeadFacts {
   engagement: EngagementState | null;
 }
 
+/** One look-up for each lead: a join would let the planner go through the engagement of others. */
 const ENGAGED = `${LEAD_FACTS_COLUMNS}, g.state AS engagement
-     FROM leads l LEFT JOIN lead_engagement g ON g.organization_id = $1 AND g.lead_id = l.id`;
+     FROM leads l
+     LEFT JOIN LATERAL (
+       SELECT e.state FROM lead_engagement e WHERE e.organization_id = $1 AND e.lead_id = l.id LIMIT 1
+     ) g ON true`;
 
 /** The leads of a batch that is ingested and not scored yet, each once, in the order of their ids. */
 export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<EngagedLead[]> {
@@ -58,7 +62,7 @@ export async function leadsBetween(
   what: 'columns' | 'facts',
 ): Promise<(ScoringLead & { id: string })[]> {
   const { rows } = await tx.query<ScoringLead & { id: string }>(
-    `SELECT ${what === 'facts' ? LEAD_FACTS_COLUMNS : SCORING_COLUMNS} FROM leads l
+    `SELECT ${what === 'facts' ? ENGAGED : `${SCORING_COLUMNS} FROM leads l`}
      WHERE l.organization_id = $1 AND l.id > $2 AND l.id < $3 ORDER BY l.id LIMIT $4`,
     [tx.organizationId, after, before, limit],
     `leads-between-${what}`,

@@ -163,6 +163,15 @@ export async function retireModel(
   return requireModel(tx, modelId);
 }
 
+/** The model that answers; null where the organization knows none. */
+export async function activeModelId(reader: OrganizationReader): Promise<string | null> {
+  const { rows } = await reader.query<{ id: string }>(
+    `SELECT id FROM models WHERE organization_id = $1 AND state = 'active'`,
+    [reader.organizationId],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** Tells every process, at the commit, that another model, policy or experiment is in force. */
 export async function notifyModels(tx: OrganizationTransaction): Promise<void> {
   await tx.query(`SELECT pg_notify('models', $1::text)`, [tx.organizationId]);
@@ -203,7 +212,7 @@ export async function registerShippedModel(
 }
 
 /** Until the commit, nobody else changes which models of the organization serve. */
-async function lockRegistry(tx: OrganizationTransaction): Promise<void> {
+export async function lockRegistry(tx: OrganizationTransaction): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('throughline.models/' || $1::text, 0))`, [
     tx.organizationId,
   ]);
@@ -218,11 +227,7 @@ async function switchTo(
   const { id, key, version, state } = model;
   if (state !== 'registered') throw new DomainError('model_not_servable', `${key} ${version} is ${state}.`, { state });
   await refuseDuringExperiment(tx);
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM models WHERE organization_id = $1 AND state = 'active'`,
-    [tx.organizationId],
-  );
-  const before = rows[0]?.id ?? null;
+  const before = await activeModelId(tx);
   // After a roll-back, the model keeps the one that it had replaced: else a second roll-back would undo the first.
   await replaceActive(tx, id, isRollBack ? model.replacedId : before);
   const data = { modelId: id, key, version, before, isRollBack };

@@ -88,6 +88,16 @@ export async function openTraining(reader: OrganizationReader): Promise<Training
   return rows[0];
 }
 
+/** Whether a drift alarm has had one entered within so many days. */
+export async function hasDriftTraining(reader: OrganizationReader, days: number): Promise<boolean> {
+  const { rowCount } = await reader.query(
+    `SELECT FROM model_trainings
+     WHERE organization_id = $1 AND trigger = 'drift' AND id >= uuidv7_floor(now() - make_interval(days => $2)) LIMIT 1`,
+    [reader.organizationId, days],
+  );
+  return rowCount === 1;
+}
+
 /** Newest first. */
 export async function listTrainings(
   reader: OrganizationReader,

@@ -65,12 +65,18 @@ function readNumber(value: RawValue | null): FeatureValue {
 }
 
 function categoryInterpreter(spec: FeatureSpec, missing: string): (value: RawValue | null) => FeatureValue {
-  const known = new Map(spec.categories.map((category) => [category.toLowerCase(), category]));
+  const categoryOf = categoryReader(spec.categories);
+  return (value) =>
+    value === null ? { input: missing, raw: null } : { input: categoryOf(value) ?? UNSEEN, raw: forReason(value) };
+}
+
+/** Finds the category that a value says, whatever its case, or by yes and no where those are all that there are; null for any other. */
+export function categoryReader(categories: readonly string[]): (value: RawValue) => string | null {
+  const known = new Map(categories.map((category) => [category.toLowerCase(), category]));
   const isFlag = known.size > 0 && [...known.keys()].every((word) => word === 'yes' || word === 'no');
   return (value) => {
-    if (value === null) return { input: missing, raw: null };
     const flag = isFlag ? asFlag(value) : null;
     const word = flag === null ? String(value).toLowerCase() : flag ? 'yes' : 'no';
-    return { input: known.get(word) ?? UNSEEN, raw: forReason(value) };
+    return known.get(word) ?? null;
   };
 }

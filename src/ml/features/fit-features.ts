@@ -99,6 +99,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     label: 'Technologies in use',
     meaning: 'How many technologies are named, by commas, semicolons or bars.',
     unit: 'technologies',
+    attributes: TECHNOLOGY,
     read: (lead) => {
       const value = attributeOf(lead, TECHNOLOGY);
       return value === null

@@ -51,7 +51,7 @@ export const SOURCE_FEATURES: readonly CatalogueFeature[] = [
     label: 'Channel',
     meaning: `By medium, source or origin: ${CHANNELS.map(([name]) => name).join(', ')} or Other.`,
     type: 'categorical',
-    attributes: [],
+    attributes: [...MEDIUM, ...SOURCE],
     read: channelOf,
   }),
   feature({

@@ -27,3 +27,13 @@ export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
   if (!response.ok) throw Problem.from(error, response);
   return data as T;
 }
+
+/** What was asked for; null where there is no such thing. */
+export async function orNone<T>(answered: Promise<T>): Promise<T | null> {
+  try {
+    return await answered;
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.status === 404) return null;
+    throw thrown;
+  }
+}

@@ -1,8 +1,7 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
-import { answer, api } from './client.js';
+import { answer, api, orNone } from './client.js';
 import { keys } from './keys.js';
 import { pagedQuery } from './paging.js';
-import { Problem } from './problem.js';
 import { queryClient } from './query-client.js';
 import type { Lead, LeadsQuery } from './types.js';
 
@@ -24,15 +23,14 @@ export const leadQuery = (id: string) =>
 export const scoreQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.lead(id), 'score'],
-    queryFn: async ({ signal }) => {
-      try {
-        return await answer(api.GET('/api/v1/leads/{id}/score', { params: { path: { id } }, signal }));
-      } catch (thrown) {
-        if (thrown instanceof Problem && thrown.status === 404) return null;
-        throw thrown;
-      }
-    },
+    queryFn: ({ signal }) => orNone(answer(api.GET('/api/v1/leads/{id}/score', { params: { path: { id } }, signal }))),
   });
+
+/** Every score that the lead had, the newest first. */
+export const scoresQuery = (id: string) =>
+  pagedQuery([...keys.lead(id), 'scores'], (cursor, signal) =>
+    answer(api.GET('/api/v1/leads/{id}/scores', { params: { path: { id }, query: { limit: 20, cursor } }, signal })),
+  );
 
 export const timelineQuery = (id: string) =>
   pagedQuery([...keys.lead(id), 'timeline'], (cursor, signal) =>

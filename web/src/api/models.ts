@@ -1,5 +1,5 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
-import { answer, api } from './client.js';
+import { answer, api, orNone } from './client.js';
 import { keys } from './keys.js';
 import { pagedQuery } from './paging.js';
 import { queryClient } from './query-client.js';
@@ -13,6 +13,15 @@ export const modelQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.models, 'detail', id],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/scoring/models/{id}', { params: { path: { id } }, signal })),
+  });
+
+/** How its features act; null where that is not kept, as of models that were brought along. */
+export const shapesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.models, 'shapes', id],
+    queryFn: ({ signal }) =>
+      orNone(answer(api.GET('/api/v1/scoring/models/{id}/shapes', { params: { path: { id } }, signal }))),
+    staleTime: Infinity,
   });
 
 /** Another model answers, or may: figures, experiments and rescorings follow from it. */

@@ -10,6 +10,7 @@ import { RowsSkeleton } from '../../components/rows-skeleton.js';
 import { ToneChip } from '../../components/tone-chip.js';
 import { ScoreFigure } from './score-figure.js';
 import { ReasonList } from './reason-list.js';
+import { ScoreHistory } from './score-history.js';
 import { ScoreOrigin } from './score-origin.js';
 import { ScoreSumPanel } from './score-sum-panel.js';
 
@@ -19,7 +20,7 @@ export function ScorePanel({ leadId }: { leadId: string }) {
   return (
     <Panel title="Score" aside={score?.fallback && <FallbackChip />}>
       {score ? (
-        <ScoreExplained score={score} />
+        <ScoreExplained leadId={leadId} score={score} />
       ) : error ? (
         <Box sx={{ p: 2 }}>
           <ProblemPanel problem={error} onRetry={() => void refetch()} />
@@ -33,7 +34,7 @@ export function ScorePanel({ leadId }: { leadId: string }) {
   );
 }
 
-function ScoreExplained({ score }: { score: Score }) {
+function ScoreExplained({ leadId, score }: { leadId: string; score: Score }) {
   return (
     <>
       <Box sx={{ px: 2, pb: 1.5 }}>
@@ -43,6 +44,9 @@ function ScoreExplained({ score }: { score: Score }) {
       </Box>
       <Disclosure title="How it adds up">
         <ScoreSumPanel score={score} />
+      </Disclosure>
+      <Disclosure title="How it went">
+        <ScoreHistory leadId={leadId} />
       </Disclosure>
     </>
   );

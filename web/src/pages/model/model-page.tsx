@@ -17,6 +17,7 @@ import { ModelActions } from './model-actions.js';
 import { ModelFacts } from './model-facts.js';
 import { ReliabilityPanel } from './reliability-panel.js';
 import { SegmentsPanel } from './segments-panel.js';
+import { ShapesPanel } from './shapes-panel.js';
 
 const BACK = { to: '/models', name: 'Models' };
 
@@ -52,6 +53,7 @@ export default function ModelPage() {
         <Stack spacing={2}>
           <FiguresPanel model={model} />
           <GatePanel checks={report.checks} />
+          <ShapesPanel modelId={id} />
           <CandidatesPanel candidates={report.candidates} chosen={report.chosen} />
           <FairnessPanel rows={report.fairness} />
           <SegmentsPanel rows={report.segments} />

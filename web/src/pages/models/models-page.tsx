@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { PageHeader } from '../../components/page-header.js';
 import { PagedList } from '../../components/paged-list.js';
 import { ModelTable } from './model-table.js';
+import { RescoringsPanel } from './rescorings-panel.js';
 import { ScoringTabs } from './scoring-tabs.js';
 import { TrainDialog } from './train-dialog.js';
 import { TrainingsPanel } from './trainings-panel.js';
@@ -41,6 +42,7 @@ export default function ModelsPage() {
             {(models) => <ModelTable models={models} />}
           </PagedList>
         </Card>
+        <RescoringsPanel />
         <TrainingsPanel />
       </Stack>
       {training && <TrainDialog onClose={() => setTraining(false)} />}

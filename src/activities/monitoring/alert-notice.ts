@@ -1,0 +1,63 @@
+import type { ModelAlert } from '../../shared/model-day.js';
+
+/** Features that a notice names; the rest are counted. */
+const MOST_NAMED = 10;
+
+/** What people are told of a model's alarms: a subject, and a line for each kind. */
+export function alertNotice(
+  model: { key: string; version: string },
+  day: string,
+  alerts: readonly ModelAlert[],
+): { subject: string; text: string } {
+  const lines = [...Map.groupBy(alerts, ({ code }) => code).values()].map(lineOf);
+  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
+  return {
+    subject: `Model ${model.key} ${model.version}: ${HEADLINES[alerts[0]!.code]}${more}`,
+    text: [`What was noticed on ${day}:`, ...lines.map((line) => `- ${line}`)].join('\n'),
+  };
+}
+
+const HEADLINES: Readonly<Record<ModelAlert['code'], string>> = {
+  feature_drift: 'leads are not what they were',
+  missing_values: 'values are missing',
+  calibration_drift: 'its probabilities are off',
+  auc_drop: 'it tells buyers apart less well',
+  volume: 'an unusual number of leads',
+  latency: 'scores take longer',
+  fallback: 'leads are scored by rules',
+};
+
+function lineOf(alerts: readonly ModelAlert[]): string {
+  const { code, value, bound } = alerts[0]!;
+  switch (code) {
+    case 'feature_drift':
+      return `Features are distributed otherwise than when the model was trained: ${named(alerts, ({ value: psi }) => `stability index ${psi.toFixed(2)}`)}.`;
+    case 'missing_values':
+      return `Features are missing more often: ${named(alerts, (one) => `${percent(one.value)} instead of ${percent(one.bound)}`)}.`;
+    case 'calibration_drift':
+      return `Of the leads whose time is over, ${percent(value)} bought; ${percent(bound)} were predicted to.`;
+    case 'auc_drop':
+      return `The AUC is ${value.toFixed(3)}; it was ${bound.toFixed(3)} when the model was trained.`;
+    case 'volume':
+      return `${value} leads came; some ${Math.round(bound)} are usual on such a day.`;
+    case 'latency':
+      return `One score in twenty took ${milliseconds(value)} or longer; ${milliseconds(bound)} is usual.`;
+    case 'fallback':
+      return `${percent(value)} of the leads were scored by rules, because the model could not.`;
+  }
+}
+
+function named(alerts: readonly ModelAlert[], figure: (alert: ModelAlert) => string): string {
+  const severest = alerts.toSorted((a, b) => b.severity - a.severity);
+  const names = severest.slice(0, MOST_NAMED).map((alert) => `${alert.feature} (${figure(alert)})`);
+  const left = severest.length - names.length;
+  return names.join(', ') + (left > 0 ? ` and ${left} more` : '');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function milliseconds(microseconds: number): string {
+  return `${(microseconds / 1_000).toFixed(1)} ms`;
+}
