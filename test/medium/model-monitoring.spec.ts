@@ -161,12 +161,13 @@ describe('models that are looked after', () => {
     expect(events.map(({ code }) => code).toSorted()).toEqual(['fallback', 'feature_drift', 'missing_values']);
     expect(events[0]).toMatchObject({ modelId, model: { key: 'leads', version: '1' }, day: dayBefore(5) });
     const { rows } = await world.db.owner.query(
-      `SELECT u.role, m.subject, m.body_text FROM messages m JOIN users u ON u.id = m.user_id WHERE m.channel = 'in_app' AND u.id = ANY ($1)
+      `SELECT u.role, m.subject, m.body_text, m.model_id FROM messages m JOIN users u ON u.id = m.user_id WHERE m.channel = 'in_app' AND u.id = ANY ($1)
        ORDER BY u.role`,
       [Object.values(users)],
     );
     expect(rows.map(({ role }) => role)).toEqual(['admin', 'ops']);
     expect(rows[0].subject).toMatch(/^Model leads 1: /);
+    expect(rows[0].model_id).toBe(modelId);
     expect(rows[0].body_text).toContain('job (50.0 % instead of 10.0 %)');
     const trainings = await world.db.owner.query('SELECT trigger, state FROM model_trainings');
     expect(trainings.rows).toEqual([{ trigger: 'drift', state: 'pending' }]);

@@ -108,7 +108,7 @@ async function tell(
       data: { modelId, model: { key, version }, day, code, alerts: ofCode.map(asData) },
     }));
     await appendEvents(tx, events, { route: false });
-    await tellUsers(tx, ['admin', 'ops'], alertNotice(model, day, told));
+    await tellUsers(tx, ['admin', 'ops'], { ...alertNotice(model, day, told), modelId });
   }
   const mayMend = model.isActive && alerts.some(({ code }) => MENDED_BY_TRAINING.has(code));
   if (!trainOnDrift || !mayMend || (await hasDriftTraining(tx, TRAINING_PAUSE_DAYS))) return;

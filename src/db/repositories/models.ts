@@ -35,11 +35,21 @@ export interface ModelRow {
   approvedBy: string | null;
   approvedAt: Date | string | null;
   approvedWhy: string | null;
+  /** On leads that it had not seen: in folds, or on the samples that came with it. Null where it was not measured. */
+  auc: number | null;
+  calibrationError: number | null;
 }
+
+/** Manifests are of people's making: what is no number there is no figure. */
+const figure = (...paths: readonly string[]): string =>
+  `(SELECT value::float8 FROM (VALUES ${paths.map((path) => `(${path})`).join(', ')}) AS found (value)
+    WHERE jsonb_typeof(value) = 'number' LIMIT 1)`;
 
 const COLUMNS = `id, key, version, state, origin, kind, sha256, training_id AS "trainingId", replaced_id AS "replacedId",
   created_by AS "createdBy", created_at AS "createdAt", activated_at AS "activatedAt", approved_by AS "approvedBy",
-  approved_at AS "approvedAt", approved_why AS "approvedWhy"`;
+  approved_at AS "approvedAt", approved_why AS "approvedWhy",
+  ${figure(`manifest #> '{metrics,crossValidated,auc}'`, `report #> '{checks,metrics,auc}'`)} AS auc,
+  ${figure(`manifest #> '{metrics,crossValidated,calibrationError}'`)} AS "calibrationError"`;
 
 /** Newest first. */
 export async function listModels(
