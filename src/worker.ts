@@ -350,6 +350,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     clearInterval(upkeepTimer);
     health.close();
     await Promise.allSettled([
+      trainer.stop(),
       scorer.close(),
       scripts.close(),
       http.close(),

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { approveModel } from '../../api/models.js';
 import type { ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
-import { closing } from './closing.js';
+import { closing } from '../../api/closing.js';
 
 /** Asks why a model may serve although a group fares worse with it. */
 export function ApproveDialog({ model, onClose }: { model: ModelDetail; onClose: () => void }) {

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { retireModel } from '../../api/models.js';
 import type { ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
-import { closing } from './closing.js';
+import { closing } from '../../api/closing.js';
 
 /** Asks before a model is taken out of use for good. */
 export function RetireDialog({ model, onClose }: { model: ModelDetail; onClose: () => void }) {

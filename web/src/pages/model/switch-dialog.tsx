@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { activateModel, rollBackModel } from '../../api/models.js';
 import type { ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
-import { closing } from './closing.js';
+import { closing } from '../../api/closing.js';
 
 interface SwitchDialogProps {
   model: ModelDetail;

@@ -1,0 +1,47 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Stack from '@mui/material/Stack';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { savePolicy } from '../../api/scoring-policy.js';
+import type { PolicyDefinition, ScoringPolicy } from '../../api/types.js';
+import { ConfirmDialog } from '../../components/confirm-dialog.js';
+import { closing } from '../../api/closing.js';
+
+interface SavePolicyDialogProps {
+  definition: PolicyDefinition;
+  /** The version in force, that it was made from. */
+  version: number;
+  onSaved: (policy: ScoringPolicy) => void;
+  onClose: () => void;
+}
+
+/** Puts a policy into force. */
+export function SavePolicyDialog({ definition, version, onSaved, onClose }: SavePolicyDialogProps) {
+  const [rescore, setRescore] = useState(true);
+  const save = useMutation(
+    closing(savePolicy(), (saved) => {
+      onSaved(saved);
+      onClose();
+    }),
+  );
+  return (
+    <ConfirmDialog
+      title={`Put it into force as version ${version + 1}`}
+      confirm="Put it into force"
+      ask="Why (optional, for the record; no personal data)"
+      busy={save.isPending}
+      problem={save.error}
+      onConfirm={(why) => save.mutate({ definition, expectedVersion: version, rescore, why })}
+      onClose={onClose}
+    >
+      <Stack spacing={1}>
+        <span>Every score names the version that it was made by; earlier versions are kept.</span>
+        <FormControlLabel
+          control={<Checkbox size="small" checked={rescore} onChange={(_event, checked) => setRescore(checked)} />}
+          label="Score the leads that there are anew, too, in the background"
+        />
+      </Stack>
+    </ConfirmDialog>
+  );
+}
