@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { nextModelVersion, registerTrainedModel, TRAINED_MODEL_KEY } from '../../db/repositories/trained-models.js';
-import { advanceTraining, recordTrainingRows, resumeTraining } from '../../db/repositories/trainings.js';
+import { advanceTraining, recordTrainingRows, resumeTraining, type Training } from '../../db/repositories/trainings.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { CandidateKind, TrainingOptions, TrainingOutcome } from '../../shared/training.js';
 import type { ObjectStore } from '../../storage/object-store.js';
@@ -55,6 +55,8 @@ export interface TrainingDependencies {
   trainer: Trainer;
   writeDataset: DatasetWriter;
   logger: Pick<Logger, 'error'>;
+  /** Told of each training that has ended: for metrics. */
+  onEnded?: (training: Training) => void;
 }
 
 /** Tells the server that this worker lives, whatever a page of leads takes. */
@@ -152,7 +154,7 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
 
     /** Ends a training, whatever came of it: its rows are deleted, and who asked for it is told. Harmless to repeat. */
     closeTraining: (input: TrainingRef & { end: TrainingEnding }): Promise<void> =>
-      failing(input.trainingId, () => closeTraining({ database, store }, input, input.end)),
+      failing(input.trainingId, () => closeTraining(dependencies, input, input.end)),
   };
 }
 

@@ -16,7 +16,7 @@ const MOST_WAITING = 4;
 const MOST_NOISE = 4_096;
 
 /**
- * Checks models one at a time, each in a process of its own (docs/adr/0018-uploaded-models-are-tried-in-a-process.md): it has none of this
+ * Checks models one at a time, each in a process of its own (docs/adr/0018-own-models-in-a-process.md): it has none of this
  * one's environment, a limit of memory and of time, and when it crashes nothing else does.
  *
  * @param totalMs - replaced in tests
