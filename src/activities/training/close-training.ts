@@ -20,19 +20,21 @@ export interface TrainingResult {
  * was found in it, and the model with its report stay.
  */
 export async function closeTraining(
-  { database, store }: { database: Database; store: ObjectStore },
+  { database, store, onEnded }: { database: Database; store: ObjectStore; onEnded?: (training: Training) => void },
   { organizationId, trainingId }: TrainingRef,
   ending: TrainingEnding,
 ): Promise<void> {
   await store.delete(`${trainingPrefix(organizationId, trainingId)}/rows`);
-  await database.inOrganization(organizationId, async (tx) => {
+  const ended = await database.inOrganization(organizationId, async (tx) => {
     const ended = await endTraining(tx, trainingId, asEnd(ending));
-    if (!ended) return;
+    if (!ended) return undefined;
     const { state, modelId, outcome, reasons, errorCode: code } = ended;
     const data = { trainingId, state, ...(modelId && { modelId, outcome, reasons }), ...(code && { code }) };
     await appendEvents(tx, [{ type: 'training.finished', data }], { route: false });
     await tellWhoAsked(tx, ended);
+    return ended;
   });
+  if (ended) onEnded?.(ended);
 }
 
 function asEnd(ending: TrainingEnding): TrainingEnd {

@@ -8,6 +8,7 @@ import {
   recordTrainedModel,
   recordTrainingRows,
   resumeTraining,
+  type Training,
 } from '../../db/repositories/trainings.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { CandidateKind, TrainingOptions, TrainingOutcome } from '../../shared/training.js';
@@ -60,6 +61,8 @@ export interface TrainingDependencies {
   trainer: Trainer;
   writeDataset: DatasetWriter;
   logger: Pick<Logger, 'error'>;
+  /** Told of each training that has ended: for metrics. */
+  onEnded?: (training: Training) => void;
 }
 
 /** Tells the server that this worker lives, whatever a page of leads takes. */
@@ -101,11 +104,8 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
         const { modelId, outcome, reasons, options } = begun.training;
         if (modelId === null || outcome === null) return { version: begun.version, candidates: options.candidates };
         // All was done but to say so.
-        await closeTraining(
-          { database, store },
-          { organizationId, trainingId },
-          { result: { modelId, outcome, reasons } },
-        );
+        const result = { modelId, outcome, reasons };
+        await closeTraining(dependencies, { organizationId, trainingId }, { result });
         return null;
       }),
 
@@ -168,7 +168,7 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
 
     /** Ends a training, whatever came of it: its rows are deleted, and who asked for it is told. Harmless to repeat. */
     closeTraining: (input: TrainingRef & { end: TrainingEnding }): Promise<void> =>
-      failing(input.trainingId, () => closeTraining({ database, store }, input, input.end)),
+      failing(input.trainingId, () => closeTraining(dependencies, input, input.end)),
   };
 }
 
