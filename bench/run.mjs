@@ -20,6 +20,7 @@ const BENCHES = {
   features: { load: () => import('./features.mjs') },
   api: { load: () => import('./api.mjs') },
   executions: { load: () => import('./executions.mjs') },
+  rescoring: { load: () => import('./rescoring.mjs') },
   import: { load: () => import('./import.mjs') },
   ci: { load: () => import('./ci.mjs'), templates: 'sequence' },
 };
@@ -28,7 +29,7 @@ const USAGE = `Usage: npm run bench -- NAME [options]
 Names: ${Object.keys(BENCHES).join(', ')}
   --seconds N      how long load lasts (intake, features, api)
   --connections N  how many connections it comes on (intake, features, api, executions)
-  --count N        how many leads (quiet, sequence, waiting, features, api, import), executions (executions) or requests (scoring)
+  --count N        how many leads (quiet, sequence, waiting, features, api, import, rescoring), executions (executions) or requests (scoring)
   --long           intake: five minutes
   --save           keep the result in bench/results
 ci runs short forms, and fails where a ratio to its floor is under half of the one that ci --save kept.`;

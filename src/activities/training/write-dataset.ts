@@ -10,7 +10,7 @@ import {
   modelsToCompare,
   newestAttributes,
 } from '../../db/repositories/training-moments.js';
-import { CATALOGUE } from '../../ml/features/catalogue.js';
+import { CATALOGUE, catalogueFeature } from '../../ml/features/catalogue.js';
 import { featureReaders, type FeatureReader } from '../../ml/features/feature-readers.js';
 import { rawValueAt } from '../../ml/lead-values.js';
 import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
@@ -136,8 +136,7 @@ function toRow(
   for (const feature of readers) {
     const { key, from } = feature.spec;
     x[key] = feature.read(lead, at).raw;
-    const isCustom = from[0]!.startsWith('attributes.');
-    if (x[key] === null && isCustom && feature.read(now, at).raw !== null) later[key] = true;
+    if (x[key] === null && isOfCustomFields(from[0]!) && feature.read(now, at).raw !== null) later[key] = true;
   }
   return {
     ...{ at: at.toISOString(), label, x },
@@ -145,6 +144,11 @@ function toRow(
     groups: Object.fromEntries(names.map((name) => [name, asGroup(rawValueAt(lead, name))])),
     activeLogOdds,
   };
+}
+
+/** Those can be filled in later; what the log says of engagement cannot. */
+function isOfCustomFields(path: string): boolean {
+  return path.startsWith('attributes.') || (catalogueFeature(path)?.attributes.length ?? 0) > 0;
 }
 
 function asGroup(value: string | number | boolean | null): string | null {

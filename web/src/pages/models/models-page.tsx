@@ -21,9 +21,9 @@ export default function ModelsPage() {
   const may = useMay('scoring:manage');
   return (
     <>
-      <PageHeader
-        title="Models"
-        actions={
+      <PageHeader title="Models" />
+      <ScoringTabs
+        aside={
           may && (
             <Button variant="contained" onClick={() => setTraining(true)}>
               Train a model
@@ -31,7 +31,6 @@ export default function ModelsPage() {
           )
         }
       />
-      <ScoringTabs />
       <Stack spacing={2}>
         <Card>
           <PagedList

@@ -1,5 +1,7 @@
+import Box from '@mui/material/Box';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 
 const PAGES = [
@@ -8,15 +10,16 @@ const PAGES = [
   { to: '/models/settings', name: 'Settings' },
 ] as const;
 
-/** The pages about scoring. */
-export function ScoringTabs() {
+/** The pages about scoring, and at the right what can be done. */
+export function ScoringTabs({ aside }: { aside?: ReactNode }) {
   const { pathname } = useLocation();
   return (
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 2, borderBottom: 1, borderColor: 'divider' }}>
     <Tabs
       component="nav"
       aria-label="Scoring"
       value={pathname}
-      sx={{ mb: 2, minHeight: 40, borderBottom: 1, borderColor: 'divider' }}
+      sx={{ flex: 1, minHeight: 40 }}
     >
       {PAGES.map(({ to, name }) => (
         <Tab
@@ -31,5 +34,7 @@ export function ScoringTabs() {
         />
       ))}
     </Tabs>
+      {aside}
+    </Box>
   );
 }

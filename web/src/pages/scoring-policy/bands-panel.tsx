@@ -26,7 +26,7 @@ export function BandsPanel({ bands, change, problems, onChange }: BandsPanelProp
             />
           }
           label="Those of the model in use"
-          sx={{ mb: 1, ml: -0.25 }}
+          sx={{ mb: 2, ml: -0.25 }}
         />
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
           {bands && (

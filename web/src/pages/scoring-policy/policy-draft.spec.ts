@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { newRule, policyDefinition, policyDraft } from './policy-draft.js';
+import { isComplete, newRule, policyDefinition, policyDraft } from './policy-draft.js';
 
 const share = fc.integer({ min: 0, max: 1_000 }).map((thousandths) => thousandths / 1_000);
 const rule = fc.record({ key: fc.uuid(), label: fc.string(), when: fc.string() });
@@ -34,6 +34,13 @@ describe('a policy that is being written', () => {
     });
     expect(draft.bands).toEqual({ hot: '57', warm: '7' });
     expect(draft.rules[0]).toMatchObject({ effect: 'set', amount: '29' });
+  });
+
+  test('is complete once every field says something', () => {
+    const draft = policyDraft({ bands: null, grades: [], rules: [], change: { least: 0.1, hysteresis: 0.03 } });
+    expect(isComplete(draft)).toBe(true);
+    expect(isComplete({ ...draft, rules: [newRule([])] })).toBe(false);
+    expect(isComplete({ ...draft, rules: [{ ...newRule([]), label: 'VIP', when: 'true' }] })).toBe(true);
   });
 
   test('a new rule has a key of its own', () => {

@@ -58,3 +58,14 @@ export function newRule(rules: readonly RuleDraft[]): RuleDraft {
   while (taken.has(`rule-${number}`)) number += 1;
   return { key: `rule-${number}`, label: '', when: '', effect: 'add', amount: '0.7' };
 }
+
+/** Whether everything that must be said is; until then there is nothing to look at. */
+export function isComplete({ bands, grades, rules, change }: PolicyDraft): boolean {
+  const texts = [
+    ...(bands ? [bands.hot, bands.warm] : []),
+    ...grades.flatMap(({ grade, from }) => [grade, from]),
+    ...rules.flatMap(({ key, label, when, amount }) => [key, label, when, amount]),
+    ...[change.least, change.hysteresis],
+  ];
+  return texts.every((text) => text.trim() !== '');
+}

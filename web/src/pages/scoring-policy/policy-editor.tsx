@@ -10,7 +10,7 @@ import { useMay } from '../../auth/use-session.js';
 import { useDebounced } from '../../use/use-debounced.js';
 import { BandsPanel } from './bands-panel.js';
 import { GradesPanel } from './grades-panel.js';
-import { policyDefinition, policyDraft } from './policy-draft.js';
+import { isComplete, policyDefinition, policyDraft } from './policy-draft.js';
 import type { PolicyDraft } from './policy-draft.js';
 import { policyProblems } from './policy-problems.js';
 import { PolicyVersionsPanel } from './policy-versions-panel.js';
@@ -28,7 +28,10 @@ export function PolicyEditor({ policy: newest }: { policy: ScoringPolicy }) {
   const [saving, setSaving] = useState(false);
   const may = useMay('scoring:manage');
   const definition = useMemo(() => policyDefinition(draft), [draft]);
-  const preview = useQuery(policyPreviewQuery(useDebounced(definition, SETTLED_MS)));
+  const preview = useQuery({
+    ...policyPreviewQuery(useDebounced(definition, SETTLED_MS)),
+    enabled: isComplete(draft),
+  });
   const problems = policyProblems(preview.error);
   const change = (part: Partial<PolicyDraft>) => setDraft({ ...draft, ...part });
   const changed = JSON.stringify(definition) !== JSON.stringify(policyDefinition(policyDraft(policy.definition)));

@@ -4,8 +4,11 @@ import { Problem } from '../../api/problem.js';
 export function policyProblems(thrown: unknown): Readonly<Record<string, string>> {
   if (!thrown) return {};
   const fields = Object.entries(Problem.of(thrown).fields);
-  return Object.fromEntries(fields.map(([path, message]) => [path.replace(/^definition\./, ''), message]));
+  return Object.fromEntries(fields.map(([path, message]) => [pathWithin(path), message]));
 }
+
+/** The schema writes `definition.rules[0].when`, the check of conditions `rules.0.when`. */
+const pathWithin = (path: string): string => path.replace(/^definition\./, '').replace(/\[(\d+)\]/g, '.$1');
 
 /** Those of one part, by what follows its path. */
 export function problemsWithin(problems: Readonly<Record<string, string>>, part: string): Record<string, string> {

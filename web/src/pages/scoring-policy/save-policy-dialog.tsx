@@ -1,11 +1,10 @@
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
 import Stack from '@mui/material/Stack';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { savePolicy } from '../../api/scoring-policy.js';
 import type { PolicyDefinition, ScoringPolicy } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
+import { RescoreChoice } from '../../components/rescore-choice.js';
 import { closing } from '../../api/closing.js';
 
 interface SavePolicyDialogProps {
@@ -37,10 +36,7 @@ export function SavePolicyDialog({ definition, version, onSaved, onClose }: Save
     >
       <Stack spacing={1}>
         <span>Every score names the version that it was made by; earlier versions are kept.</span>
-        <FormControlLabel
-          control={<Checkbox size="small" checked={rescore} onChange={(_event, checked) => setRescore(checked)} />}
-          label="Score the leads that there are anew, too, in the background"
-        />
+        <RescoreChoice checked={rescore} onChange={setRescore} />
       </Stack>
     </ConfirmDialog>
   );
