@@ -1,6 +1,7 @@
 import { createMonitoringActivities } from '../../src/activities/monitoring/monitoring-activities.js';
 import { MonitoringSchedule } from '../../src/dispatch/monitoring-schedule.js';
 import type { ModelDay } from '../../src/shared/model-day.js';
+import { STOPPING_RULE } from '../../src/shared/experiment/stopping-rule.js';
 import { modelMonitoringId, WORKFLOW_TYPES } from '../../src/workflows/contract.js';
 import { pino } from 'pino';
 import { startTestApi, type TestApi } from './setup/api.js';
@@ -253,4 +254,16 @@ describe('models that are looked after', () => {
     const unknown = await api.call('GET', `/api/v1/scoring/models/${world.db.organizationId}/performance`);
     expect(unknown.body.code).toBe('not_found');
   });
+});
+
+test('the experiment that runs is measured each day, though nobody looks at it', async () => {
+  const { owner, organizationId } = world.db;
+  const stopping = STOPPING_RULE.parse({ metric: 'conversion', leastEffect: 0.02, horizonDays: HORIZON_DAYS });
+  await owner.query(
+    `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping) VALUES ($1, 'ab', $2, $2, 0.5, $3)`,
+    [organizationId, modelId, stopping],
+  );
+  await createMonitoringActivities({ database: world.db.database }).measureDay({ organizationId, day: dayBefore(40) });
+  const { rows } = await owner.query('SELECT result FROM model_experiments');
+  expect(rows).toMatchObject([{ result: { figures: { verdict: 'undecided' } } }]);
 });

@@ -314,11 +314,12 @@ export class Scoring1764000000014 implements MigrationInterface {
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;
       DROP FUNCTION refuse_model_change();
+      ALTER TABLE models DROP COLUMN replaced_id;
       DELETE FROM models WHERE state IN ('awaiting_approval', 'refused') OR origin <> 'shipped';
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
-        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
+        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
       DROP FUNCTION monitoring_due(uuid, int);
       DROP FUNCTION trainings_due(int);

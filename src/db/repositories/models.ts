@@ -196,7 +196,8 @@ export interface ShippedModel {
 
 /**
  * Makes the model known to an organization that the product ships with. It is active where none is, and where an older one of the same kind
- * was; never in place of a model that the organization has trained or uploaded, nor of one that it went back to. Harmless to repeat.
+ * was; never in place of a model that the organization has trained or uploaded, nor of one that it went back to, nor of one that an experiment
+ * compares. Harmless to repeat.
  */
 export async function registerShippedModel(
   database: Database,
@@ -216,6 +217,7 @@ export async function registerShippedModel(
     );
     const before = active[0];
     if (!added[0] || (before && (before.origin !== 'shipped' || before.key !== key))) return;
+    if (await isExperimenting(tx)) return;
     await replaceActive(tx, added[0].id, before?.id ?? null);
     await notifyModels(tx);
   });
@@ -267,11 +269,14 @@ async function setState(tx: OrganizationTransaction, id: string, state: ModelSta
 
 /** @throws DomainError `experiment_running` */
 async function refuseDuringExperiment(tx: OrganizationTransaction): Promise<void> {
+  if (!(await isExperimenting(tx))) return;
+  throw new DomainError('experiment_running', 'An experiment compares models: end it, or let it end, first.');
+}
+
+async function isExperimenting(tx: OrganizationTransaction): Promise<boolean> {
   const { rowCount } = await tx.query(
     `SELECT FROM model_experiments WHERE organization_id = $1 AND state = 'running'`,
     [tx.organizationId],
   );
-  if (rowCount !== 0) {
-    throw new DomainError('experiment_running', 'An experiment compares models: end it, or let it end, first.');
-  }
+  return rowCount !== 0;
 }
