@@ -3,11 +3,12 @@ import Box from '@mui/material/Box';
 import type { ModelAlert } from '../../api/types.js';
 import { useTones } from '../../theme/use-tones.js';
 import { alertRuns, alertText } from './alert-text.js';
+import type { Labels } from './alert-text.js';
 
 const MOST = 8;
 
 /** What was alarming, the newest first. */
-export function AlertList({ alerts }: { alerts: readonly ModelAlert[] }) {
+export function AlertList({ alerts, labels }: { alerts: readonly ModelAlert[]; labels: Labels }) {
   const { warm } = useTones();
   const runs = alertRuns(alerts);
   if (runs.length === 0)
@@ -17,7 +18,7 @@ export function AlertList({ alerts }: { alerts: readonly ModelAlert[] }) {
       {runs.slice(0, MOST).map(({ alert, days, since }) => (
         <Box component="li" key={`${alert.code}/${alert.feature}`} sx={{ display: 'flex', gap: 1, py: 0.4 }}>
           <WarningAmber aria-hidden sx={{ fontSize: 19, color: warm.main }} />
-          <Box sx={{ flex: 1, minWidth: 0 }}>{alertText(alert)}</Box>
+          <Box sx={{ flex: 1, minWidth: 0 }}>{alertText(alert, labels)}</Box>
           <Box sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{days === 1 ? alert.day : `since ${since}`}</Box>
         </Box>
       ))}

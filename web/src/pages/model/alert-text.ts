@@ -4,14 +4,13 @@ import { formatCount, formatPercent } from '../../format/numbers.js';
 import { formatDuration } from '../../format/times.js';
 import { words } from '../../format/words.js';
 
-/** An alarm in words, with its figure and what it was measured against. */
-export function alertText({
-  code,
-  feature,
-  value,
-  bound,
-}: Pick<ModelAlert, 'code' | 'feature' | 'value' | 'bound'>): string {
-  const name = feature === null ? 'A feature' : words(feature.replace(/^feature\./, ''));
+type Figured = Pick<ModelAlert, 'code' | 'feature' | 'value' | 'bound'>;
+/** What features are called, by their keys. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** An alarm in words, with its figure and what it was measured against; features are called what `labels` says. */
+export function alertText({ code, feature, value, bound }: Figured, labels: Labels = {}): string {
+  const name = feature === null ? 'A feature' : (labels[feature] ?? words(feature));
   switch (code) {
     case 'feature_drift':
       return `${name} is not distributed as when it was trained: PSI ${formatRatio(value)}, bound ${formatRatio(bound)}`;

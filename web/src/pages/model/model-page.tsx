@@ -55,7 +55,7 @@ export default function ModelPage() {
         <Stack spacing={2}>
           <FiguresPanel model={model} />
           <GatePanel checks={report.checks} />
-          <PerformancePanel modelId={id} />
+          <PerformancePanel model={model} />
           <ShapesPanel modelId={id} />
           <CandidatesPanel candidates={report.candidates} chosen={report.chosen} />
           <FairnessPanel rows={report.fairness} />

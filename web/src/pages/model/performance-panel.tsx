@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import { useQuery } from '@tanstack/react-query';
 import { performanceQuery } from '../../api/models.js';
+import type { ModelDetail } from '../../api/types.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { Panel } from '../../components/panel.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
@@ -9,8 +10,9 @@ import { AlertList } from './alert-list.js';
 import { PerformanceCharts } from './performance-charts.js';
 
 /** How the model does on the leads that come, day by day. */
-export function PerformancePanel({ modelId }: { modelId: string }) {
-  const { data, error, refetch } = useQuery(performanceQuery(modelId));
+export function PerformancePanel({ model: { id, features } }: { model: ModelDetail }) {
+  const labels = Object.fromEntries(features.map(({ key, label }) => [key, label]));
+  const { data, error, refetch } = useQuery(performanceQuery(id));
   return (
     <Panel title="Day by day">
       {data ? (
@@ -21,7 +23,7 @@ export function PerformancePanel({ modelId }: { modelId: string }) {
           />
         ) : (
           <>
-            <AlertList alerts={data.alerts} />
+            <AlertList alerts={data.alerts} labels={labels} />
             <PerformanceCharts days={data.days} />
           </>
         )
