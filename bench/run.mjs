@@ -8,7 +8,7 @@ const { withInstance } = await import('./lib/instance.mjs');
 const { saveResult } = await import('./lib/results.mjs');
 
 /**
- * Every benchmark: what it needs is an instance of its own (with templates of its own, where they are named); what it answers is
+ * Every benchmark: what it needs is an instance of its own (with templates of its own, where they are named) unless it `isAlone`; what it answers is
  * `{ figures, floors, ratios }`.
  */
 const BENCHES = {
@@ -21,6 +21,7 @@ const BENCHES = {
   api: { load: () => import('./api.mjs') },
   executions: { load: () => import('./executions.mjs') },
   rescoring: { load: () => import('./rescoring.mjs') },
+  model: { load: () => import('./model.mjs'), isAlone: true },
   import: { load: () => import('./import.mjs') },
   ci: { load: () => import('./ci.mjs'), templates: 'sequence' },
 };
@@ -39,7 +40,8 @@ const bench = BENCHES[name];
 const busyBefore = await busyShare();
 const environment = bench.templates ? { TEMPLATES_DIR: join(import.meta.dirname, 'templates', bench.templates) } : {};
 const { run } = await bench.load();
-const measured = await withInstance(environment, (instance) => run(instance, options)).catch((error) => {
+const measuring = bench.isAlone ? run() : withInstance(environment, (instance) => run(instance, options));
+const measured = await measuring.catch((error) => {
   console.error(error);
   process.exit(1);
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { trainingPrefix } from '../../src/activities/training/training-keys.js';
 import { externalTrainer, type Trainer } from '../../src/activities/training/trainer.js';
 import { createDatasetWriter } from '../../src/activities/training/write-dataset.js';
 import type { Database } from '../../src/db/database.js';
+import { recordTrainedModel } from '../../src/db/repositories/trainings.js';
 import { createServingScorer } from '../../src/serving/create-serving-scorer.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
@@ -104,10 +106,11 @@ function xorshift(seed: number): () => number {
 
 const show = async (id: string) => (await api.call('GET', `/api/v1/scoring/trainings/${id}`)).body;
 
-/** Asks for a training, and has it carried out as the dispatcher does. */
-async function begin(options: object = { candidates: ['logistic'] }) {
+/** Asks for a training, and has it carried out as the dispatcher does; `before` that, something may have happened to it. */
+async function begin(options: object = { candidates: ['logistic'] }, before?: (id: string) => Promise<void>) {
   const { status, body } = await api.call('POST', '/api/v1/scoring/models/train', { body: { options } });
   expect(status).toBe(202);
+  await before?.(body.id as string);
   const input = { organizationId: world.db.organizationId, trainingId: body.id };
   const handle = await world.client.workflow.start(WORKFLOW_TYPES.modelTraining, {
     ...{ taskQueue: world.taskQueue, workflowId: workflowIds.modelTraining(body.id), args: [input] },
@@ -162,6 +165,16 @@ describe('a training without a trainer', () => {
     });
     expect(await keys(id)).not.toContain('rows');
     await missing.stop();
+  }, 30_000);
+
+  it('ends where its model is registered already and the workflow was lost, and trains nothing again', async () => {
+    const { database, organizationId } = world.db;
+    const result = { modelId: randomUUID(), outcome: 'refused' as const, reasons: ['auc'] };
+    const { id, ended } = await begin({}, (trainingId) =>
+      database.inOrganization(organizationId, (tx) => recordTrainedModel(tx, trainingId, result)),
+    );
+    expect(await ended()).toMatchObject({ state: 'completed', rows: null, ...result });
+    expect(await keys(id)).toEqual([]);
   }, 30_000);
 
   it('waits for one for a while only', async () => {

@@ -52,10 +52,10 @@ async function tellWhoAsked(tx: OrganizationTransaction, training: Training): Pr
   if (createdBy === null || state === 'cancelled') return;
   const { subject, text } = noticeOf(training);
   await tx.query(
-    `INSERT INTO messages (id, organization_id, channel, user_id, subject, body_text, status, attempts, handed_over_at, settled_at)
-     SELECT $2, $1, 'in_app', u.id, $4, $5, 'sent', 1, now(), now() FROM users u
+    `INSERT INTO messages (id, organization_id, channel, user_id, subject, body_text, model_id, status, attempts, handed_over_at, settled_at)
+     SELECT $2, $1, 'in_app', u.id, $4, $5, $6, 'sent', 1, now(), now() FROM users u
      WHERE u.organization_id = $1 AND u.id = $3 AND u.disabled_at IS NULL`,
-    [tx.organizationId, uuidv7(), createdBy, subject, text],
+    [tx.organizationId, uuidv7(), createdBy, subject, text, training.modelId],
   );
 }
 

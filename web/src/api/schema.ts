@@ -2991,6 +2991,9 @@ export interface components {
       approvedBy: string | null;
       approvedAt: string | null;
       approvedWhy: string | null;
+      /** @description On leads that it had not seen: in folds, or on the samples that came with it. */
+      auc: number | null;
+      calibrationError: number | null;
     };
     ModelActivation: {
       /**
@@ -3111,6 +3114,9 @@ export interface components {
       approvedBy: string | null;
       approvedAt: string | null;
       approvedWhy: string | null;
+      /** @description On leads that it had not seen: in folds, or on the samples that came with it. */
+      auc: number | null;
+      calibrationError: number | null;
       /** @description Where the policy names none. */
       bands: {
         hot: number;
@@ -3320,6 +3326,8 @@ export interface components {
       bodyText: string | null;
       leadId: string | null;
       executionId: string | null;
+      /** @description The model that it is about. */
+      modelId: string | null;
       /** Format: date-time */
       createdAt: string;
       readAt: string | null;

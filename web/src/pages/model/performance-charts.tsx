@@ -31,7 +31,11 @@ export function PerformanceCharts({ days }: { days: readonly ModelDay[] }) {
         gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))' },
       }}
     >
-      <Titled title="Drift of its features" note="Greatest stability index (PSI), beyond chance" isEmpty={psi.length === 0}>
+      <Titled
+        title="Drift of its features"
+        note="Greatest stability index (PSI), beyond chance"
+        isEmpty={psi.length === 0}
+      >
         <DayChart
           label="Greatest stability index of a feature, by day"
           series={[{ name: 'PSI', tone: 'up', points: psi }]}
