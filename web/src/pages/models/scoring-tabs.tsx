@@ -14,12 +14,23 @@ const PAGES = [
 export function ScoringTabs({ aside }: { aside?: ReactNode }) {
   const { pathname } = useLocation();
   return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 2, borderBottom: 1, borderColor: 'divider' }}>
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: { xs: 'wrap', sm: 'nowrap' },
+        alignItems: 'center',
+        gap: 1,
+        mb: 2,
+        pb: { xs: aside ? 1 : 0, sm: 0 },
+        borderBottom: 1,
+        borderColor: 'divider',
+      }}
+    >
     <Tabs
       component="nav"
       aria-label="Scoring"
       value={pathname}
-      sx={{ flex: 1, minHeight: 40 }}
+      sx={{ flex: { xs: '1 0 100%', sm: 1 }, minHeight: 40 }}
     >
       {PAGES.map(({ to, name }) => (
         <Tab
