@@ -90,7 +90,8 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
     // In words first; the sum is for those who ask.
-    expect(await page.getByRole('list', { name: 'Reasons' }).getByRole('listitem').count()).toBeGreaterThan(2);
+    const reasons = page.getByRole('list', { name: 'Reasons' }).getByRole('listitem');
+    await reasons.nth(2).waitFor();
     await page.getByRole('button', { name: 'How it adds up' }).click();
     await page.getByRole('button', { name: /^Show all \d+ reasons$/ }).click();
     const { terms, sum } = await sumOnScreen(page.getByRole('table', { name: /^Reasons of the score/ }));
