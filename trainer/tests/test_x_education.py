@@ -3,10 +3,9 @@ import json
 import pandas as pd
 import pytest
 
-from throughline_trainer import mapping, x_education
+from throughline_trainer.public_data import mapping, x_education
 from throughline_trainer.__main__ import main
-from throughline_trainer.columns import as_categories, as_text
-from throughline_trainer.mapping import column_of, load_mapping
+from throughline_trainer.public_data.mapping import column_of, load_mapping
 
 
 def rows(tmp_path, count=40):
@@ -54,11 +53,6 @@ def test_says_which_file_is_missing(tmp_path, capsys):
     assert main(["starter", "--rows", str(tmp_path / "none.csv"), "--out", str(tmp_path / "out")]) == 2
     assert "none.csv" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
-
-
-def test_text_is_trimmed_and_spelled_one_way():
-    text = as_text(pd.Series([" Google", "google", "Google ", "", None, "select", float("nan")]), ("Select",))
-    assert as_categories(text).tolist() == ["Google", "Google", "Google", None, None, None, None]
 
 
 @pytest.mark.parametrize("path", ["TotalVisits", "$", "$.a.b", "$['a']['b']", "$..a", "$[0]"])

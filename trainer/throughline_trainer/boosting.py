@@ -4,7 +4,6 @@ import lightgbm
 import numpy as np
 import pandas as pd
 
-from .ebm import JOBS
 from .features import Feature
 from .rare import RARE, group_rare, learn_categories
 
@@ -14,7 +13,7 @@ class Boosting:
         self._model, self._known = model, known
 
     def log_odds(self, frame: pd.DataFrame) -> np.ndarray:
-        return np.asarray(self._model.predict(encode(frame, self._known), raw_score=True, num_threads=JOBS))
+        return np.asarray(self._model.predict(encode(frame, self._known), raw_score=True, num_threads=1))
 
 
 def encode(frame: pd.DataFrame, known: dict[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -32,6 +31,6 @@ def fit_boosting(
     frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, rounds: int = 200, **parameters
 ) -> Boosting:
     known = learn_categories(frame, features)
-    settings = {"objective": "binary", "verbose": -1, "num_threads": JOBS, "seed": seed, "deterministic": True, **parameters}
+    settings = {"objective": "binary", "verbose": -1, "num_threads": 1, "seed": seed, "deterministic": True, **parameters}
     rows = lightgbm.Dataset(encode(frame, known), np.asarray(label))
     return Boosting(lightgbm.train(settings, rows, num_boost_round=rounds), known)

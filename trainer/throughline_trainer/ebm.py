@@ -9,40 +9,55 @@ from joblib import parallel_config
 
 from .additive import AdditiveModel, Axis, Term
 from .features import CATEGORICAL, Feature
+from .merging import mean_of
+from .pair_trees import fit_pair_trees
 from .rare import RARE, group_rare, learn_categories
+from .threads import threads
 
-# Two cores; threads, as the boosting itself runs outside of Python, and nothing is forked or copied.
-JOBS = 2
+# About its plots, which are not used.
+warnings.filterwarnings("ignore", "Missing values detected", UserWarning)
 
 
-def fit_ebm(frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, **parameters) -> AdditiveModel:
+def fit_ebm(
+    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, forests: int = 0, **parameters
+) -> AdditiveModel:
+    """With `forests`, the mean of the machine and of boosted trees over the pairs that it has found (docs/adr/0017)."""
+    machine = fit_machine(frame, label, features, seed, **parameters)
+    if not forests:
+        return machine
+    place = {feature.key: index for index, feature in enumerate(features)}
+    pairs = [tuple(place[key] for key in term.features) for term in machine.terms if len(term.features) == 2]
+    return mean_of([machine, fit_pair_trees(frame, label, features, seed, pairs, forests)])
+
+
+def fit_machine(
+    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, **parameters
+) -> AdditiveModel:
     """Types are stated, not guessed: a category that looks like a number stays a category."""
     known = learn_categories(frame, features)
     model = ExplainableBoostingClassifier(
         feature_names=[feature.key for feature in features],
         feature_types=["nominal" if feature.type == CATEGORICAL else "continuous" for feature in features],
         random_state=seed,
-        n_jobs=JOBS,
+        n_jobs=threads(),
         # Rare categories are grouped here already.
         min_cat_samples=1,
         **parameters,
     )
-    with warnings.catch_warnings(), parallel_config(backend="threading", n_jobs=JOBS):
-        # "Missing values detected": about its plots, which are not used.
-        warnings.simplefilter("ignore", UserWarning)
+    # Threads: the boosting runs outside of Python's lock, nothing is copied, and nothing goes on when the trainer is killed.
+    with parallel_config(backend="threading"):
         model.fit(group_rare(frame, known), np.asarray(label))
     return as_tables(model, features)
 
 
 def as_tables(model: ExplainableBoostingClassifier, features: tuple[Feature, ...]) -> AdditiveModel:
-    """The fitted machine's own numbers; unknown categories get those of the rare ones."""
+    """The fitted machine's own numbers; categories that it does not know get those of the rare ones."""
     terms = []
     for columns, scores, errors in zip(model.term_features_, model.term_scores_, model.standard_deviations_, strict=True):
         axes = []
         for position, column in enumerate(columns):
             levels = model.bins_[column]
-            level = levels[min(len(columns), len(levels)) - 1]
-            axis, places = _axis(features[column], level)
+            axis, places = _axis(features[column], levels[min(len(columns), len(levels)) - 1])
             axes.append(axis)
             scores = np.take(scores, places, axis=position)
             errors = np.take(errors, places, axis=position)

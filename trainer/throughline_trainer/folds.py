@@ -9,17 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
 
 from .calibration import choose_calibration, probability
 from .candidates import Candidate
 from .dataset import Dataset
 from .metrics import band_rates, summary
+from .splits import LAST_SHARE, holdout_cut, stratified
 
 FOLDS = 5
 # Folds for the calibration of the first 70%.
 EARLY_FOLDS = 3
-LAST_SHARE = 0.3
 
 # Steps that out_of_fold and last_by_time tell of.
 STEPS = FOLDS + EARLY_FOLDS + 2
@@ -42,18 +41,13 @@ def out_of_fold(
     """With `parameters`, these are taken instead of a search in each fold."""
     label, used = data.label.to_numpy(), []
     scores, fold_of = np.empty(len(label)), np.empty(len(label), dtype=int)
-    splits = StratifiedKFold(folds, shuffle=True, random_state=seed).split(data.frame, label)
-    for fold, (train, test) in enumerate(splits):
+    for fold, (train, test) in enumerate(stratified(data, folds, seed)):
         tell(f"{candidate.kind}: fold {fold + 1} of {folds}")
         rows = data.rows(train)
         used.append(parameters or candidate.search(rows, seed))
         scores[test] = candidate.fit(rows, used[-1], seed).log_odds(data.frame.iloc[test])
         fold_of[test] = fold
     return OutOfFold(scores, fold_of, used)
-
-
-def holdout_cut(rows: int) -> int:
-    return int(rows * (1 - LAST_SHARE))
 
 
 def cross_validated(data: Dataset, scored: OutOfFold, bands: dict[str, float]) -> dict:

@@ -18,10 +18,11 @@ def _better(label: np.ndarray, value: np.ndarray, active: np.ndarray | None, see
     if active is None:
         return _check("better_than_active", True, None, 0, "There is no active model to compare with.")
     known = ~np.isnan(active)
-    if not 0 < label[known].mean() < 1:
+    if len(np.unique(label[known])) < 2:
         return _check("better_than_active", False, None, 0, "The active model has scored too few of the newest rows.")
     low, high = auc_difference_interval(label[known], value[known], active[known], seed)
-    return _check("better_than_active", low > 0, low, 0, f"AUC above the active model's on the newest rows: {low:+.4f} to {high:+.4f}.")
+    detail = f"AUC above the active model's on the newest rows: {low:+.4f} to {high:+.4f}."
+    return _check("better_than_active", low > 0, low, 0, detail)
 
 
 def _calibrated(label: np.ndarray, value: np.ndarray, seed: int) -> dict:
@@ -33,7 +34,7 @@ def _calibrated(label: np.ndarray, value: np.ndarray, seed: int) -> dict:
         error <= CALIBRATION_BOUND,
         error,
         CALIBRATION_BOUND,
-        f"Calibration error on the newest rows: {measured:.4f}, of which {chance:.4f} is to be expected of {len(label):,} rows by chance.",
+        f"Calibration error on the newest rows: {measured:.4f}; {chance:.4f} is to be expected of {len(label):,} rows by chance.",
     )
 
 

@@ -51,7 +51,11 @@ def _afterwards(key: str, value: float | None, seen: Presence) -> dict | None:
         return None
     if seen.by_time >= BY_TIME and not seen.new:
         return _flag(
-            key, "filled_in_stretches", seen.by_time, BY_TIME, "it is filled in some stretches of time and not in others, whatever the form"
+            key,
+            "filled_in_stretches",
+            seen.by_time,
+            BY_TIME,
+            "it is filled in some stretches of time and not in others, whatever the form",
         )
     if value is not None and value >= JUDGEMENT_AUC and abs(seen.by_outcome - 0.5) >= PRESENCE_AUC:
         return _flag(
@@ -59,7 +63,8 @@ def _afterwards(key: str, value: float | None, seen: Presence) -> dict | None:
             "filled_afterwards",
             value,
             JUDGEMENT_AUC,
-            f"missing in {seen.missing:.0%} of the rows, not by the form; that it is filled, and with what (AUC {value:.3f}), tells the outcome",
+            f"missing in {seen.missing:.0%} of the rows, whatever the form; that it is filled, and with what (AUC {value:.3f}), "
+            "tells the outcome",
         )
     return None
 

@@ -7,6 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import SplineTransformer
 
 from .additive import AdditiveModel, Axis, Term
+from .distribution import inner_edges
 from .features import CATEGORICAL, Feature
 from .rare import known_categories
 
@@ -21,9 +22,8 @@ MAX_WEIGHTS_WITH_ERRORS = 2_000
 def _axis(column: pd.Series, feature: Feature) -> Axis:
     if feature.type == CATEGORICAL:
         return Axis(feature.key, categories=known_categories(column))
-    values = column.dropna().to_numpy(dtype=float)
-    cuts = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1])) if len(values) else []
-    return Axis(feature.key, edges=tuple(float(cut) for cut in cuts))
+    edges = inner_edges(column.dropna().to_numpy(dtype=float), BINS)
+    return Axis(feature.key, edges=tuple(float(edge) for edge in edges))
 
 
 def _basis(axis: Axis) -> np.ndarray:

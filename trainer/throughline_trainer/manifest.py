@@ -3,7 +3,7 @@
 from .additive import AdditiveModel
 from .calibration import Calibration
 from .dataset import Dataset
-from .drift import distribution, quantiles
+from .distribution import distribution, quantiles
 from .features import CATEGORICAL
 from .onnx_graph import MISSING, SCORES_OUTPUT
 from .rare import known_categories

@@ -11,9 +11,14 @@ def auc(label: np.ndarray, value: np.ndarray) -> float | None:
     return float(roc_auc_score(label, value)) if 0 < np.mean(label) < 1 else None
 
 
-def reliability(label: np.ndarray, value: np.ndarray, bins: int = BINS) -> list[dict]:
-    """Predicted and observed rate over ten bins of equal width; empty bins are left out."""
-    which = np.minimum((value * bins).astype(int), bins - 1)
+def bin_of(value: np.ndarray) -> np.ndarray:
+    """Ten bins of equal width."""
+    return np.minimum((value * BINS).astype(int), BINS - 1)
+
+
+def reliability(label: np.ndarray, value: np.ndarray) -> list[dict]:
+    """Predicted and observed rate in each bin; empty bins are left out."""
+    which = bin_of(value)
     return [
         {
             "bin": index,
@@ -21,14 +26,14 @@ def reliability(label: np.ndarray, value: np.ndarray, bins: int = BINS) -> list[
             "observed": float(label[which == index].mean()),
             "rows": int((which == index).sum()),
         }
-        for index in range(bins)
+        for index in range(BINS)
         if (which == index).any()
     ]
 
 
-def expected_calibration_error(label: np.ndarray, value: np.ndarray, bins: int = BINS) -> float:
+def expected_calibration_error(label: np.ndarray, value: np.ndarray) -> float:
     """Mean distance of predicted and observed rate over ten bins of equal width, weighted by their rows."""
-    return sum(abs(one["predicted"] - one["observed"]) * one["rows"] for one in reliability(label, value, bins)) / len(label)
+    return sum(abs(one["predicted"] - one["observed"]) * one["rows"] for one in reliability(label, value)) / len(label)
 
 
 def top_decile_lift(label: np.ndarray, value: np.ndarray) -> float | None:

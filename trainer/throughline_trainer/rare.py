@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 
 from .features import CATEGORICAL, Feature
@@ -37,6 +36,3 @@ def group_rare(frame: pd.DataFrame, known: dict[str, tuple[str, ...]]) -> pd.Dat
 def learn_categories(frame: pd.DataFrame, features: tuple[Feature, ...]) -> dict[str, tuple[str, ...]]:
     return {feature.key: known_categories(frame[feature.key]) for feature in features if feature.type == CATEGORICAL}
 
-
-def has_rare(column: pd.Series) -> bool:
-    return bool(np.any([value == RARE for value in column]))

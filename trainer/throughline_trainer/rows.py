@@ -85,7 +85,9 @@ def read_dataset(settings: Settings, content: bytes) -> Dataset:
         missing_values=settings.missing_values,
         at=at.iloc[order].reset_index(drop=True),
         later=_later(rows, settings),
-        groups=pd.DataFrame({name: _group(rows, columns, name, settings.missing_values) for name in names}),
+        groups=pd.DataFrame(
+            {name: _group(rows, columns, name, settings.missing_values) for name in names}, index=range(len(rows))
+        ),
         active=_active(rows),
         unreadable=unreadable,
     )
@@ -100,11 +102,15 @@ def _later(rows: list[dict], settings: Settings) -> pd.DataFrame | None:
 
 
 def _group(rows: list[dict], columns: dict, name: str, missing_values: tuple[str, ...]) -> pd.Series:
-    """A group is named by the rows themselves, or is one of the features."""
+    """A group is named by the rows themselves, or is one of the features; a number is then cut into quarters."""
     named = pd.Series([(row.get("groups") or {}).get(name) for row in rows], dtype=object)
     if named.notna().any() or name not in columns:
         return build_column(named, CATEGORICAL, missing_values)
-    return build_column(columns[name].astype(object), CATEGORICAL, missing_values)
+    column = columns[name]
+    if column.dtype == object:
+        return column
+    quarters = pd.qcut(column, 4, duplicates="drop")
+    return pd.Series([None if value != value else f"{value.left:g} to {value.right:g}" for value in quarters], dtype=object)
 
 
 def pack_rows(rows: list[dict]) -> bytes:

@@ -23,6 +23,8 @@ class Settings:
     horizon_days: int | None
     seed: int
     fairness_approval: bool
+    # Where the rows come from, for the card: name, description, license, window, notes.
+    about: dict
 
 
 def _feature(entry: dict) -> Feature:
@@ -59,6 +61,7 @@ def parse_settings(content: bytes) -> Settings:
             horizon_days=raw.get("horizonDays"),
             seed=int(raw.get("seed", 42)),
             fairness_approval=bool(raw.get("fairnessApproval", False)),
+            about=dict(raw.get("about") or {}),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrainingRefused(INVALID, f"the dataset's description cannot be read: {type(error).__name__}: {error}") from error

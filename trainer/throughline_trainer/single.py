@@ -5,6 +5,7 @@ import pandas as pd
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
+from .distribution import inner_edges
 from .features import CATEGORICAL, Feature
 
 FOLDS = 5
@@ -18,8 +19,7 @@ def binned(column: pd.Series, feature: Feature) -> np.ndarray:
     if feature.type == CATEGORICAL:
         return pd.factorize(column, use_na_sentinel=True)[0] + 1
     values = column.to_numpy(dtype=float)
-    known = values[~np.isnan(values)]
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else np.array([])
+    edges = inner_edges(values[~np.isnan(values)], BINS)
     return np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="right") + 1)
 
 

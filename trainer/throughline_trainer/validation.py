@@ -2,8 +2,9 @@
 
 from .columns import is_nearly_constant
 from .dataset import Dataset
+from .drift import drift
 from .errors import NO_FEATURES, ONE_CLASS, TOO_SMALL, TrainingRefused
-from .folds import holdout_cut
+from .splits import holdout_cut, same_rows
 from .leakage import leakage
 from .settings import Settings
 
@@ -22,7 +23,8 @@ def check_size(data: Dataset) -> None:
     if rows < MIN_ROWS or min(buyers, rows - buyers) < MIN_OF_A_CLASS:
         raise TrainingRefused(
             TOO_SMALL,
-            f"{rows:,} rows, {buyers:,} of them bought; at least {MIN_ROWS} rows and {MIN_OF_A_CLASS} of either outcome are needed",
+            f"{rows:,} rows, {buyers:,} of them bought; at least {MIN_ROWS} rows and {MIN_OF_A_CLASS} of either outcome "
+            "are needed",
         )
     cut = holdout_cut(rows)
     for name, part in (("first 70%", data.label[:cut]), ("last 30%", data.label[cut:])):
@@ -62,5 +64,7 @@ def validate_dataset(data: Dataset, settings: Settings) -> dict:
         "leftOut": skipped,
         "leakage": flags,
         "unreadable": [{"feature": key, "rows": rows} for key, rows in data.unreadable.items()],
-        "drift": [],
+        "duplicates": int(same_rows(data).duplicated().sum()),
+        "drift": drift(data, settings.previous),
+        "previous": None if settings.previous is None else {key: settings.previous.get(key) for key in ("rows", "baseRate")},
     }

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-MAPPINGS = Path(__file__).resolve().parent.parent / "mappings"
+MAPPINGS = Path(__file__).resolve().parents[2] / "mappings"
 
 # The part of JSONPath that a flat row needs: $.name or $['a name'].
 _PATH = re.compile(r"""^\$(?:\.(?P<name>[A-Za-z_]\w*)|\['(?P<quoted>[^']+)'\])$""")
