@@ -9,6 +9,7 @@ import { decideExperiment } from '../../api/experiments.js';
 import type { Experiment } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { RescoreChoice } from '../../components/rescore-choice.js';
+import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 import { verdictText } from './experiment-text.js';
 
 /** Decides for one of the two models; against the rule, or before it has spoken, with a reason. */
@@ -24,7 +25,7 @@ export function DecideDialog({ experiment, onClose }: { experiment: Experiment; 
     <ConfirmDialog
       title="Decide the experiment"
       confirm={promote ? 'Activate the challenger' : 'Keep the champion'}
-      ask={asRuled ? 'Why (optional, for the record; no personal data)' : 'Why (the rule has not said so)'}
+      ask={asRuled ? WHY_FOR_THE_RECORD : 'Why (the rule has not said so)'}
       mustSay={!asRuled}
       busy={decide.isPending}
       problem={decide.error}

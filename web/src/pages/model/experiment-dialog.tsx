@@ -10,6 +10,7 @@ import { closing } from '../../api/closing.js';
 import { startExperiment } from '../../api/experiments.js';
 import type { Experiment, ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
+import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 
 const KINDS: Readonly<Record<Experiment['kind'], string>> = {
   shadow: 'In shadow: its scores are recorded, and nobody sees them',
@@ -26,7 +27,7 @@ export function ExperimentDialog({ model, onClose }: { model: ModelDetail; onClo
     <ConfirmDialog
       title={`Compare ${model.key} ${model.version} with the model in use`}
       confirm="Start"
-      ask="Why (optional, for the record; no personal data)"
+      ask={WHY_FOR_THE_RECORD}
       busy={start.isPending}
       problem={start.error}
       onConfirm={(why) => start.mutate({ kind, challengerId: model.id, share: Number(share) / 100, why })}

@@ -5,6 +5,7 @@ import { activateModel, rollBackModel } from '../../api/models.js';
 import type { ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { RescoreChoice } from '../../components/rescore-choice.js';
+import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 import { closing } from '../../api/closing.js';
 
 interface SwitchDialogProps {
@@ -23,7 +24,7 @@ export function SwitchDialog({ model, back, onClose }: SwitchDialogProps) {
     <ConfirmDialog
       title={back ? `Roll back from ${name}` : `Activate ${name}`}
       confirm={back ? 'Roll back' : 'Activate'}
-      ask="Why (optional, for the record; no personal data)"
+      ask={WHY_FOR_THE_RECORD}
       busy={change.isPending}
       problem={change.error}
       onConfirm={(why) => change.mutate({ rescore, why })}

@@ -10,7 +10,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { PagedList } from '../../components/paged-list.js';
 import { ModelTable } from './model-table.js';
 import { RescoringsPanel } from './rescorings-panel.js';
-import { ScoringTabs } from './scoring-tabs.js';
+import { ScoringTabs } from '../../components/scoring-tabs.js';
 import { TrainDialog } from './train-dialog.js';
 import { TrainingsPanel } from './trainings-panel.js';
 

@@ -5,6 +5,7 @@ import { savePolicy } from '../../api/scoring-policy.js';
 import type { PolicyDefinition, ScoringPolicy } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { RescoreChoice } from '../../components/rescore-choice.js';
+import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 import { closing } from '../../api/closing.js';
 
 interface SavePolicyDialogProps {
@@ -28,7 +29,7 @@ export function SavePolicyDialog({ definition, version, onSaved, onClose }: Save
     <ConfirmDialog
       title={`Put it into force as version ${version + 1}`}
       confirm="Put it into force"
-      ask="Why (optional, for the record; no personal data)"
+      ask={WHY_FOR_THE_RECORD}
       busy={save.isPending}
       problem={save.error}
       onConfirm={(why) => save.mutate({ definition, expectedVersion: version, rescore, why })}

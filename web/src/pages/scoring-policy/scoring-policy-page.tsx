@@ -4,7 +4,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { PageSkeleton } from '../../components/page-skeleton.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { ToneChip } from '../../components/tone-chip.js';
-import { ScoringTabs } from '../models/scoring-tabs.js';
+import { ScoringTabs } from '../../components/scoring-tabs.js';
 import { PolicyEditor } from './policy-editor.js';
 
 /** How a probability becomes what people see: bands, grades, rules. */

@@ -26,25 +26,25 @@ export function ScoringTabs({ aside }: { aside?: ReactNode }) {
         borderColor: 'divider',
       }}
     >
-    <Tabs
-      component="nav"
-      aria-label="Scoring"
-      value={pathname}
-      sx={{ flex: { xs: '1 0 100%', sm: 1 }, minHeight: 40 }}
-    >
-      {PAGES.map(({ to, name }) => (
-        <Tab
-          key={to}
-          component={Link}
-          to={to}
-          value={to}
-          label={name}
-          role="link"
-          aria-current={pathname === to ? 'page' : undefined}
-          sx={{ minHeight: 40 }}
-        />
-      ))}
-    </Tabs>
+      <Tabs
+        component="nav"
+        aria-label="Scoring"
+        value={pathname}
+        sx={{ flex: { xs: '1 0 100%', sm: 1 }, minHeight: 40 }}
+      >
+        {PAGES.map(({ to, name }) => (
+          <Tab
+            key={to}
+            component={Link}
+            to={to}
+            value={to}
+            label={name}
+            role="link"
+            aria-current={pathname === to ? 'page' : undefined}
+            sx={{ minHeight: 40 }}
+          />
+        ))}
+      </Tabs>
       {aside}
     </Box>
   );
