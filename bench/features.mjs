@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Caller } from './lib/caller.mjs';
+import { cpuMicroseconds, cpuSeconds } from './lib/cpu.mjs';
 import { fillLeads } from './lib/fill-leads.mjs';
 import { inLanes } from './lib/lanes.mjs';
 import { requireAll, sendLoad } from './lib/load.mjs';
@@ -30,10 +31,12 @@ export async function run(instance, { count = LEADS, seconds = SECONDS, connecti
   const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: connections });
   try {
     const floor = await measureFloor(pool, { organizationId, ids, seconds, connections });
+    const cpuBefore = cpuSeconds(instance);
     const batches = await measure(instance, {
       ...{ caller, seconds, connections },
       request: (n) => ({ path: '/api/v1/interactions', body: { interactions: interactions(ids, n) } }),
     });
+    const cpuAfter = cpuSeconds(instance);
     const single = await measure(instance, {
       ...{ caller, seconds, connections },
       request: (n) => {
@@ -49,6 +52,7 @@ export async function run(instance, { count = LEADS, seconds = SECONDS, connecti
       figures: {
         ...{ leads: count, connections, batch: BATCH },
         eventsPerSecondInBatches: Math.round(perSecond),
+        cpuMicrosecondsPerEvent: cpuMicroseconds(cpuBefore, cpuAfter, batches.sent * BATCH),
         batchMs: latencies(batches.milliseconds),
         eventsPerSecondOneAtATime: Math.round(single.milliseconds.length / single.seconds),
         singleMs: latencies(single.milliseconds),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Caller } from './lib/caller.mjs';
-import { cpuSecondsOfTree } from './lib/cpu.mjs';
+import { cpuMicroseconds, cpuSeconds } from './lib/cpu.mjs';
 import { drained, signedLead } from './lib/leads.mjs';
 import { sendLoad } from './lib/load.mjs';
 import { memoryOf } from './lib/memory.mjs';
@@ -53,26 +53,11 @@ export async function run(instance, options) {
       acceptedPerSecondBySlice: load.rates,
       scoredPerSecond: Math.round(load.accepted / scoredAfter),
       ackMs: latencies(load.milliseconds),
-      cpuMicrosecondsPerLead: Object.fromEntries(
-        Object.entries(cpuAfter).map(([name, after]) => [
-          name,
-          Math.round(((after - cpuBefore[name]) * 1e6) / load.accepted),
-        ]),
-      ),
+      cpuMicrosecondsPerLead: cpuMicroseconds(cpuBefore, cpuAfter, load.accepted),
       memoryMb: { api: memoryOf(instance.pids.api), worker: memoryOf(instance.pids.worker) },
     },
     floors: { acceptedPerSecond: Math.round(floor.perSecond), ackMs: floor.ackMs },
     ratios: { acceptedToFloor: ratio(acceptedPerSecond, floor.perSecond) },
-  };
-}
-
-/** Seconds of CPU so far: of each process of the instance, and of this one, which makes the load. */
-function cpuSeconds({ pids: { api, worker, temporal, postgres } }) {
-  const processes = { api, worker, temporal, postgres };
-  const used = Object.entries(processes).map(([name, pid]) => [name, cpuSecondsOfTree(pid)]);
-  return {
-    ...Object.fromEntries(used),
-    loadGenerator: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
   };
 }
 

@@ -8,7 +8,7 @@ const { withInstance } = await import('./lib/instance.mjs');
 const { saveResult } = await import('./lib/results.mjs');
 
 /**
- * Every benchmark: what it needs is an instance of its own (with templates of its own, where they are named); what it answers is
+ * Every benchmark: what it needs is an instance of its own (with templates of its own, where they are named) unless it `isAlone`; what it answers is
  * `{ figures, floors, ratios }`.
  */
 const BENCHES = {
@@ -20,6 +20,8 @@ const BENCHES = {
   features: { load: () => import('./features.mjs') },
   api: { load: () => import('./api.mjs') },
   executions: { load: () => import('./executions.mjs') },
+  rescoring: { load: () => import('./rescoring.mjs') },
+  model: { load: () => import('./model.mjs'), isAlone: true },
   import: { load: () => import('./import.mjs') },
   ci: { load: () => import('./ci.mjs'), templates: 'sequence' },
 };
@@ -28,7 +30,7 @@ const USAGE = `Usage: npm run bench -- NAME [options]
 Names: ${Object.keys(BENCHES).join(', ')}
   --seconds N      how long load lasts (intake, features, api)
   --connections N  how many connections it comes on (intake, features, api, executions)
-  --count N        how many leads (quiet, sequence, waiting, features, api, import), executions (executions) or requests (scoring)
+  --count N        how many leads (quiet, sequence, waiting, features, api, import, rescoring), executions (executions) or requests (scoring)
   --long           intake: five minutes
   --save           keep the result in bench/results
 ci runs short forms, and fails where a ratio to its floor is under half of the one that ci --save kept.`;
@@ -38,7 +40,8 @@ const bench = BENCHES[name];
 const busyBefore = await busyShare();
 const environment = bench.templates ? { TEMPLATES_DIR: join(import.meta.dirname, 'templates', bench.templates) } : {};
 const { run } = await bench.load();
-const measured = await withInstance(environment, (instance) => run(instance, options)).catch((error) => {
+const measuring = bench.isAlone ? run() : withInstance(environment, (instance) => run(instance, options));
+const measured = await measuring.catch((error) => {
   console.error(error);
   process.exit(1);
 });

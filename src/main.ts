@@ -65,8 +65,9 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-await changes.start();
 await app.listen(config.PORT, config.HOST);
+// A database that does not answer yet is no reason not to serve: the plans are looked at anew, anyway, and at the first connection.
+void changes.start();
 logger.log(`listening on http://${config.HOST}:${config.PORT}`);
 
 /** Stops accepting, finishes what is in flight, then lets go of the servers. A second signal ends at once. */

@@ -35,6 +35,7 @@ import { createSimulationActivities } from './activities/simulation/simulation-a
 import { createScheduledStartActivities } from './activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from './activities/starts/segment-start.js';
 import { externalTrainer } from './activities/training/trainer.js';
+import { countTrainings } from './activities/training/training-metrics.js';
 import { TrainerProcess } from './activities/training/trainer-process.js';
 import { createTrainingActivities } from './activities/training/training-activities.js';
 import { createDatasetWriter } from './activities/training/write-dataset.js';
@@ -216,7 +217,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
       ...createRescoringActivities({ database, scorer, logger }),
       ...createTrainingActivities({
-        ...{ database, store, client, trainer, logger },
+        ...{ database, store, client, trainer, logger, onEnded: countTrainings(register) },
         writeDataset: createDatasetWriter({ database, store, scorer }),
       }),
       ...createBulkRepairActivities({ database, repairer: createExecutionRepairer(control), logger }),
@@ -350,6 +351,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     clearInterval(upkeepTimer);
     health.close();
     await Promise.allSettled([
+      trainer.stop(),
       scorer.close(),
       scripts.close(),
       http.close(),

@@ -21,7 +21,7 @@ export default defineConfig({
             { name: 'query', test: /node_modules[\\/](@tanstack|openapi-fetch)[\\/]/ },
             // What most pages share comes in one piece each instead of in thirty.
             { name: 'ui', test: /node_modules[\\/](@mui|@emotion)[\\/]/, minShareCount: 3 },
-            { name: 'shared', test: /src[\\/](components|format|use|api|layout|theme)[\\/]/, minShareCount: 3 },
+            { name: 'shared', test: /src[\\/](components|charts|format|use|api|layout|theme)[\\/]/, minShareCount: 3 },
           ],
         },
       },

@@ -6,6 +6,7 @@ const SCOPES = [
   'leads:write',
   'leads:import',
   'scoring:use',
+  'scoring:manage',
   'sources:read',
   'workflows:read',
   'workflows:write',

@@ -29,3 +29,20 @@ function timesOf(pid) {
     return null;
   }
 }
+
+/** Seconds of CPU so far: of each process of the instance, and of this one, which makes the load. */
+export function cpuSeconds({ pids: { api, worker, temporal, postgres } }) {
+  const processes = { api, worker, temporal, postgres };
+  const used = Object.entries(processes).map(([name, pid]) => [name, cpuSecondsOfTree(pid)]);
+  return {
+    ...Object.fromEntries(used),
+    loadGenerator: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+  };
+}
+
+/** Microseconds that each process used between two moments for each of a number of things. */
+export function cpuMicroseconds(before, after, things) {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, seconds]) => [name, Math.round(((seconds - before[name]) * 1e6) / things)]),
+  );
+}

@@ -136,6 +136,22 @@ const ROWS = {
     EXECUTIONS_KIND('rare', 'filters that hardly anything fits'),
     EXECUTIONS_KIND('failures', 'failures grouped by cause'),
   ],
+  rescoring: [
+    {
+      figure: 'leads rescored per second, what is stored and told included',
+      value: ({ figures }) => `${count(figures.leadsPerSecond)} (${count(figures.leads)} in ${figures.seconds} s)`,
+      target: '≥ 20,000',
+      floor: ({ floors }) => count(floors.leadsPerSecond),
+      ratio: 'leadsPerSecondToFloor',
+    },
+    {
+      figure: 'CPU for each lead, µs',
+      value: ({ figures: { cpuMicrosecondsPerLead: cpu } }) =>
+        `worker ${cpu.worker}, PostgreSQL ${cpu.postgres}, Temporal ${cpu.temporal}`,
+      target: '',
+      floor: ({ floors }) => `PostgreSQL ${floors.cpuMicrosecondsPerLead}`,
+    },
+  ],
   import: [
     {
       figure: 'leads scored per second, from the upload’s first byte',

@@ -223,7 +223,8 @@ export class Launcher {
   /** Deletes all data but the locks. The trainer's environment is none: it is what would be installed again. */
   wipe() {
     for (const name of readdirSync(home)) {
-      if (!name.includes('.lock') && !name.startsWith('trainer')) rmSync(join(home, name), { recursive: true, force: true });
+      if (!name.includes('.lock') && !name.startsWith('trainer'))
+        rmSync(join(home, name), { recursive: true, force: true });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The Jest projects in the order in which they run: the quick ones first. Time limits are some five times what they need. */
 export const jestProjects = {
   unit: { timeoutMs: 10 * 60_000 },
-  medium: { inBand: true, needs: ['temporal'], timeoutMs: 15 * 60_000 },
+  medium: { inBand: true, needs: ['temporal'], timeoutMs: 25 * 60_000 },
   replay: { inBand: true, needs: ['build', 'temporal'], timeoutMs: 10 * 60_000 },
   e2e: { inBand: true, needs: ['build', 'temporal', 'chromium'], timeoutMs: 25 * 60_000 },
 };

@@ -10,10 +10,9 @@ const SHARED = new Set([
   'S3_PREFIX',
   'S3_REGION',
   'S3_ENDPOINT',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
 ]);
+/** Where files are in a folder, nothing opens a bucket: credentials that happen to be there are for something else. */
+const OF_A_BUCKET = /^AWS_/;
 
 /**
  * The environment of the trainer: that of this process without what is none of the trainer's business, such as the database and the keys.
@@ -22,7 +21,8 @@ export function trainerEnvironment(
   config: Config,
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const isOurs = (name: string) => name in CONFIG_SCHEMA.shape && !SHARED.has(name);
+  const isOurs = (name: string) =>
+    OF_A_BUCKET.test(name) ? config.S3_BUCKET === undefined : name in CONFIG_SCHEMA.shape && !SHARED.has(name);
   const passed = Object.entries(environment).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !isOurs(entry[0]),
   );

@@ -28,7 +28,7 @@ const featureSchema = z.object({
   unit: z.string().max(50).nullable().default(null),
   /** Lead fields to read, in order; the first that has a value wins. */
   from: z.array(z.string().regex(FEATURE_PATH)).min(1).max(10),
-  /** The categories that the model knows. Any other value adds nothing. */
+  /** The categories that the model knows. Any other value counts as the rare ones. */
   categories: z.array(z.string().min(1).max(1_000)).max(10_000).default([]),
   /** The least and the greatest value in the training data. */
   range: z.tuple([z.number(), z.number()]).optional(),

@@ -1,6 +1,11 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { LoadedModel } from './load-model.js';
 
+/**
+ * Rows that a model is run with at most. What is uploaded is tried with as many (model-check/), so what it takes then is the most that it takes.
+ */
+export const MOST_RUN_ROWS = 2_048;
+
 /** Turns features, column by column, into what the model takes. */
 export type ModelInputs = (columns: readonly (readonly (number | string)[])[], rows: number) => Record<string, Tensor>;
 

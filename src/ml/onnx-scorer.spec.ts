@@ -50,7 +50,7 @@ describe('scoring with the starter model', () => {
     expect(reasons.get('time_on_site_seconds')!.contribution).toBeGreaterThan(0.5);
     expect(reasons.get('occupation')).toMatchObject({ value: 'working professional' });
     expect(reasons.get('occupation')!.contribution).toBeGreaterThan(0.5);
-    expect(reasons.get('last_activity')).toMatchObject({ value: 'Carrier pigeon', contribution: 0 });
+    expect(reasons.get('last_activity')).toMatchObject({ value: 'Carrier pigeon' });
     expect(reasons.get('city')).toMatchObject({ value: null });
 
     const pairs = score!.reasons.filter((reason) => reason.feature.includes(' × '));
@@ -58,6 +58,16 @@ describe('scoring with the starter model', () => {
     expect(pairs.every((reason) => reason.label.includes(' × '))).toBe(true);
     const sizes = score!.reasons.map((reason) => Math.abs(reason.contribution));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+  });
+
+  test('takes a category that no row has for one of the rare ones, whatever it is, and not for a missing one', async () => {
+    const activities = ['Carrier pigeon', 'Smoke signal', null];
+    const scores = await scorer.score(activities.map((activity) => ({ attributes: { last_activity: activity } })));
+    const [pigeon, smoke, none] = scores.map(
+      ({ reasons }) => reasons.find(({ feature }) => feature === 'last_activity')!.contribution,
+    );
+    expect(pigeon).toBe(smoke);
+    expect(pigeon).not.toBe(none);
   });
 
   test('gives the same lead the same score in any company, and 1,001 leads their own order', async () => {

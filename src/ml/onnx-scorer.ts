@@ -79,8 +79,20 @@ export class OnnxScorer implements ExaminableScorer {
    * @throws ModelError `model_failed`
    */
   async columns(leads: readonly ScoringLead[], at = new Date()): Promise<TermColumns | null> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
-    const inputs = columns.map((column) => column.map(({ input }) => input));
+    const inputs: FeatureInput[][] = [];
+    const seen: FeatureValue['raw'][][] = [];
+    for (const reader of this.readers) {
+      // Values apart from what they are read as: an object for each that lives as long as the page made a third of the CPU garbage collection.
+      const column: FeatureInput[] = new Array<FeatureInput>(leads.length);
+      const raws = new Array<FeatureValue['raw']>(leads.length);
+      for (let row = 0; row < leads.length; row += 1) {
+        const { input, raw } = reader.read(leads[row]!, at);
+        column[row] = input;
+        raws[row] = raw;
+      }
+      inputs.push(column);
+      seen.push(raws);
+    }
     const answer = await this.run(inputs, leads.length);
     const { a } = this.manifest.calibration;
     const width = this.terms.length;
@@ -97,8 +109,10 @@ export class OnnxScorer implements ExaminableScorer {
       if (cutOff(sum) !== sum) return null;
       values[row] = sigmoid(sum);
     }
-    const valueAt = (term: number, row: number) =>
-      valueOf(this.terms[term]!.columns.map((column) => columns[column]![row]!.raw));
+    const valueAt = (term: number, row: number) => {
+      const { columns } = this.terms[term]!;
+      return columns.length === 1 ? seen[columns[0]!]![row]! : valueOf(columns.map((column) => seen[column]![row]!));
+    };
     return { rows: leads.length, baseline: this.baseline, terms: this.terms, contributions, values, valueAt };
   }
 

@@ -7,13 +7,11 @@ import { type FeatureInput, type FeatureReader, featureReaders } from './feature
 import type { LoadedModel } from './load-model.js';
 import type { ProbabilityManifest } from './manifest.js';
 import { ModelError } from './model-error.js';
-import { type ModelInputs, modelInputs } from './model-inputs.js';
+import { type ModelInputs, modelInputs, MOST_RUN_ROWS } from './model-inputs.js';
 import type { ExaminableScorer } from './model-scorer.js';
 
 /** Leads that share the rows of {@link MOST_ROWS}. */
 const BATCH = 1_000;
-/** Rows in a run of the model, during which nothing else runs in the process: 2,048 take some 2 to 200 ms. */
-const RUN_ROWS = 2_048;
 /**
  * Rows of the model that explaining a batch may take. A lead alone has them all: ten features are exact against a hundred rows (102,200). Of a
  * thousand leads each has 524, which are sampled where that is too few, and say so.
@@ -58,9 +56,10 @@ export class ProbabilityScorer implements ExaminableScorer {
    */
   async probabilities(columns: readonly FeatureInput[][], rows: number): Promise<Float64Array> {
     const answers = new Float64Array(rows);
-    for (let start = 0; start < rows; start += RUN_ROWS) {
+    for (let start = 0; start < rows; start += MOST_RUN_ROWS) {
+      // While the model runs, some 2 to 200 ms, nothing else does in the process.
       if (start > 0) await breathe();
-      const count = Math.min(RUN_ROWS, rows - start);
+      const count = Math.min(MOST_RUN_ROWS, rows - start);
       const part = count === rows ? columns : columns.map((column) => column.slice(start, start + count));
       answers.set(await this.run(part, count), start);
     }

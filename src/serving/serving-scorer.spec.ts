@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
+import { logit } from '../ml/build-score.js';
 import { loadModel, type LoadedModel } from '../ml/load-model.js';
 import type { ScoringProblem } from './problem-reports.js';
 import { ServingScorer } from './serving-scorer.js';
@@ -55,6 +56,15 @@ describe('a scorer of an organization that knows no model', () => {
     expect((await scorer.score(ORGANIZATION, LEADS)).map(({ fallback }) => fallback)).toEqual([false, false]);
     expect(await scorer.score(ORGANIZATION, [])).toEqual([]);
     expect(problems).toEqual([]);
+  });
+
+  test('says the log-odds of the model alone, and nothing where it cannot', async () => {
+    const scorer = await create();
+    const scores = await scorer.score(ORGANIZATION, LEADS);
+    const logOdds = await scorer.logOddsAt(ORGANIZATION, LEADS, [new Date(0), new Date()]);
+    scores.forEach(({ value }, index) => expect(logOdds![index]).toBeCloseTo(logit(value), 6));
+    const without = await create(() => Promise.reject(new Error('no model')));
+    expect(await without.logOddsAt(ORGANIZATION, LEADS, [new Date(), new Date()])).toBeNull();
   });
 
   test('loads the model no sooner than it is asked, where it is to be lazy', async () => {

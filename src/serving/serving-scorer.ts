@@ -4,7 +4,7 @@ import { adviseOn } from '../ml/advise.js';
 import { ModelError } from '../ml/model-error.js';
 import { RULES_BANDS, RULES_MODEL, scoreByRules } from '../ml/rule-scorer.js';
 import type { BulkScorer, BulkScoring, ScoreColumns } from '../shared/score-columns.js';
-import type { LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
+import type { ActiveModel, LeadScorer, NumberedPolicy, Score, ScoreOptions, ScoringLead } from '../shared/score.js';
 import type { ScoreAdvice, ScoreAdvisor } from '../shared/score-advice.js';
 import { applyPolicy } from './apply-policy.js';
 import type { ModelFiles } from './model-files.js';
@@ -45,7 +45,7 @@ interface Answer {
  * Scores the leads of each organization by its own active model and policy, or by the model before it while that one cannot be loaded, or by
  * the rules.
  */
-export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
+export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor, ActiveModel {
   private readonly pool: ModelPool;
   private readonly plans: PlanCache;
   private readonly reports: ProblemReports;
@@ -141,6 +141,22 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor {
       durationUs: Math.round(((performance.now() - began) * 1_000) / leads.length),
       computedAt: at.toISOString(),
     };
+  }
+
+  async logOddsAt(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    moments: readonly Date[],
+  ): Promise<Float64Array | null> {
+    const plan = await this.plans.current(organizationId);
+    return this.pool
+      .use(this.pooled(organizationId, plan.wanted ?? plan.model), (scorer) => {
+        const columns = scorer.readers.map((reader) =>
+          leads.map((lead, index) => reader.read(lead, moments[index]!).input),
+        );
+        return scorer.logOdds(columns, leads.length);
+      })
+      .catch(() => null);
   }
 
   /** The experiment that is running for an organization; null where none is. */

@@ -124,3 +124,17 @@ export interface LeadScorer {
     problem: string | null;
   };
 }
+
+/** Asks the model that an organization has active, and nothing else: no experiment, no rules, no reasons. For comparisons. */
+export interface ActiveModel {
+  /**
+   * What the model says of leads, each as of a moment of its own.
+   *
+   * @returns log-odds in their order; null where the model cannot answer
+   */
+  logOddsAt(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    moments: readonly Date[],
+  ): Promise<Float64Array | null>;
+}

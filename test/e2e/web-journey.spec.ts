@@ -90,7 +90,8 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { name, level: 1 }).waitFor();
     // In words first; the sum is for those who ask.
-    expect(await page.getByRole('list', { name: 'Reasons' }).getByRole('listitem').count()).toBeGreaterThan(2);
+    const reasons = page.getByRole('list', { name: 'Reasons' }).getByRole('listitem');
+    await reasons.nth(2).waitFor();
     await page.getByRole('button', { name: 'How it adds up' }).click();
     await page.getByRole('button', { name: /^Show all \d+ reasons$/ }).click();
     const { terms, sum } = await sumOnScreen(page.getByRole('table', { name: /^Reasons of the score/ }));
@@ -165,6 +166,26 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('heading', { name: 'Journey by hand', level: 1 }).waitFor();
     await page.getByRole('region', { name: 'Versions' }).getByText('Version 1', { exact: true }).waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'Mailbox' }).click();
+  });
+
+  test('the model in use says how good it is, and a wrong rule of the policy what is wrong with it', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Models' }).click();
+    await page.getByRole('link', { name: 'starter' }).click();
+    const figures = page.getByRole('region', { name: 'How good it is' });
+    await figures.getByText('Calibration error').waitFor();
+    expect(await figures.innerText()).toMatch(/AUC\s+0\.9\d\d/);
+    await page.getByRole('link', { name: 'Models' }).first().click();
+    await page.getByRole('link', { name: 'Policy' }).click();
+    await page.getByText(/newest leads, \d+ would be in another band/).waitFor();
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByLabel('What it is called').fill('From Portugal');
+    await page.getByLabel('When (CEL)').fill('lead.nothing ==');
+    // The browser reports the refusals of the preview; they are what is wanted here.
+    await page.getByRole('alert').getByText('policy_invalid').waitFor();
+    await page.getByLabel('When (CEL)').fill('lead.city == "Lisbon"');
+    await page.getByText(/^Holds for \d+ of the newest leads/).waitFor();
+    complaints.length = 0;
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mailbox' }).click();
   });
 
   test('after all that the browser has nothing to complain of, and a reload keeps the session', async () => {

@@ -22,6 +22,13 @@ describe('models', () => {
   const post = (path: string, body?: object, token = api.token) =>
     api.call('POST', `${MODELS}/${path}`, { body, token });
   const rows = async (sql: string, ...values: unknown[]) => (await api.db.owner.query(sql, values)).rows;
+  const compare = (champion: string, challenger: string) =>
+    rows(
+      `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping) VALUES ($1, 'ab', $2, $3, 0.5, '{}')`,
+      api.db.organizationId,
+      champion,
+      challenger,
+    );
   const active = () => rows(`SELECT id FROM models WHERE state = 'active'`);
 
   it('are activated: told of, entered into the audit log, and the leads that there are are rescored', async () => {
@@ -118,12 +125,7 @@ describe('models', () => {
   it('are not changed while an experiment compares them', async () => {
     const [a, b] = [await add(), await add()];
     await post(`${a}/activate`);
-    await rows(
-      `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping) VALUES ($1, 'ab', $2, $3, 0.5, '{}')`,
-      api.db.organizationId,
-      a,
-      b,
-    );
+    await compare(a, b);
     expect((await post(`${b}/activate`)).body.code).toBe('experiment_running');
     expect((await post(`${b}/retire`)).body.code).toBe('experiment_running');
   });
@@ -160,8 +162,13 @@ describe('models', () => {
     await ship('2');
     expect(await state()).toEqual({ starter1: 'active', starter2: 'registered' });
     const own = await add();
-    await post(`${own}/activate`);
+    const [older] = await rows(`SELECT id FROM models WHERE state = 'active'`);
+    await compare(older.id as string, own);
     await ship('3');
-    expect(await state()).toMatchObject({ [`leads${number}`]: 'active', starter3: 'registered' });
+    expect(await state()).toMatchObject({ starter1: 'active', starter3: 'registered' });
+    await rows('DELETE FROM model_experiments');
+    await post(`${own}/activate`);
+    await ship('4');
+    expect(await state()).toMatchObject({ [`leads${number}`]: 'active', starter4: 'registered' });
   });
 });

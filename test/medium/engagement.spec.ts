@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { appendEvents, type NewEvent } from '../../src/db/repositories/event-log.js';
 import { findEngagement } from '../../src/db/repositories/lead-engagement.js';
-import { leadsById } from '../../src/db/repositories/lead-facts.js';
+import { leadsBetween, leadsById, newestLeads } from '../../src/db/repositories/lead-facts.js';
 import { leadsAsOf } from '../../src/db/repositories/leads-as-of.js';
 import { CATALOGUE, cataloguePath } from '../../src/ml/features/catalogue.js';
 import { featureReaders } from '../../src/ml/features/feature-readers.js';
@@ -55,6 +55,20 @@ describe('engagement', () => {
       }),
     );
     for (const lead of leads) expect((await engagement(lead))?.totals).toEqual({ visit: 40 });
+  });
+
+  it('is there whichever way scoring reads leads', async () => {
+    const lead = await createLead();
+    await append(visit(lead));
+    const page = { after: lead.replace(/.$/, '0'), before: 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit: 10 };
+    const read = await db.database.inOrganization(db.organizationId, async (tx) => [
+      await leadsById(tx, [lead]),
+      await newestLeads(tx, 1),
+      await leadsBetween(tx, page, 'facts'),
+    ]);
+    for (const leads of read) {
+      expect(leads.find(({ id }) => id === lead)).toMatchObject({ engagement: { totals: { visit: 1 } } });
+    }
   });
 
   it('is undone with the transaction that counted it', async () => {

@@ -1,6 +1,7 @@
 import { createMonitoringActivities } from '../../src/activities/monitoring/monitoring-activities.js';
 import { MonitoringSchedule } from '../../src/dispatch/monitoring-schedule.js';
 import type { ModelDay } from '../../src/shared/model-day.js';
+import { STOPPING_RULE } from '../../src/shared/experiment/stopping-rule.js';
 import { modelMonitoringId, WORKFLOW_TYPES } from '../../src/workflows/contract.js';
 import { pino } from 'pino';
 import { startTestApi, type TestApi } from './setup/api.js';
@@ -161,12 +162,13 @@ describe('models that are looked after', () => {
     expect(events.map(({ code }) => code).toSorted()).toEqual(['fallback', 'feature_drift', 'missing_values']);
     expect(events[0]).toMatchObject({ modelId, model: { key: 'leads', version: '1' }, day: dayBefore(5) });
     const { rows } = await world.db.owner.query(
-      `SELECT u.role, m.subject, m.body_text FROM messages m JOIN users u ON u.id = m.user_id WHERE m.channel = 'in_app' AND u.id = ANY ($1)
+      `SELECT u.role, m.subject, m.body_text, m.model_id FROM messages m JOIN users u ON u.id = m.user_id WHERE m.channel = 'in_app' AND u.id = ANY ($1)
        ORDER BY u.role`,
       [Object.values(users)],
     );
     expect(rows.map(({ role }) => role)).toEqual(['admin', 'ops']);
     expect(rows[0].subject).toMatch(/^Model leads 1: /);
+    expect(rows[0].model_id).toBe(modelId);
     expect(rows[0].body_text).toContain('job (50.0 % instead of 10.0 %)');
     const trainings = await world.db.owner.query('SELECT trigger, state FROM model_trainings');
     expect(trainings.rows).toEqual([{ trigger: 'drift', state: 'pending' }]);
@@ -252,4 +254,16 @@ describe('models that are looked after', () => {
     const unknown = await api.call('GET', `/api/v1/scoring/models/${world.db.organizationId}/performance`);
     expect(unknown.body.code).toBe('not_found');
   });
+});
+
+test('the experiment that runs is measured each day, though nobody looks at it', async () => {
+  const { owner, organizationId } = world.db;
+  const stopping = STOPPING_RULE.parse({ metric: 'conversion', leastEffect: 0.02, horizonDays: HORIZON_DAYS });
+  await owner.query(
+    `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping) VALUES ($1, 'ab', $2, $2, 0.5, $3)`,
+    [organizationId, modelId, stopping],
+  );
+  await createMonitoringActivities({ database: world.db.database }).measureDay({ organizationId, day: dayBefore(40) });
+  const { rows } = await owner.query('SELECT result FROM model_experiments');
+  expect(rows).toMatchObject([{ result: { figures: { verdict: 'undecided' } } }]);
 });

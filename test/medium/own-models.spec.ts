@@ -119,6 +119,9 @@ describe('bringing a model of one’s own', () => {
     expect(await upload()).toMatchObject({ status: 409, body: { code: 'model_version_taken' } });
     expect(readdirSync(storedModels())).toEqual(before);
     expect(await upload({ manifest: { version: '2' } })).toMatchObject({ status: 201 });
+    // The key of what is trained here: a training under way has its version already.
+    const own = { manifest: { key: 'leads', version: '7' } };
+    expect(await upload(own)).toMatchObject({ status: 409, body: { code: 'model_version_taken' } });
   });
 
   it('registers one of two that come at once', async () => {

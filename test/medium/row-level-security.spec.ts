@@ -131,6 +131,7 @@ const SAMPLES: Record<string, Sample> = {
     experiment_id: ids.model_experiments,
     lead_id: ids.leads,
     value: 0.5,
+    hot: false,
     computed_at: new Date(),
   }),
   rescorings: () => ({ trigger: 'manual' }),

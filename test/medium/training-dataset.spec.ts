@@ -7,9 +7,9 @@ import { createDatasetWriter } from '../../src/activities/training/write-dataset
 import { saveScoringSettings } from '../../src/db/repositories/scoring-settings.js';
 import { logit } from '../../src/ml/build-score.js';
 
-import { RULES_MODEL, scoreByRules } from '../../src/ml/rule-scorer.js';
+import { scoreByRules } from '../../src/ml/rule-scorer.js';
 import type { LeadStatus } from '../../src/shared/lead.js';
-import type { LeadScorer } from '../../src/shared/score.js';
+import type { ActiveModel } from '../../src/shared/score.js';
 import { DEFAULT_SCORING_SETTINGS } from '../../src/shared/scoring-settings.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
@@ -19,9 +19,8 @@ const NOW = new Date();
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 const TRAINING = '01900000-0000-7000-8000-000000000001';
 /** The rules as if they were a model: the model has specs of its own. */
-const scorer: LeadScorer = {
-  score: (_, leads) => Promise.resolve(scoreByRules(leads).map((score) => ({ ...score, fallback: false }))),
-  status: () => ({ model: RULES_MODEL, fallback: false, problem: null }),
+const scorer: ActiveModel = {
+  logOddsAt: (_, leads) => Promise.resolve(Float64Array.from(scoreByRules(leads), ({ value }) => logit(value))),
 };
 
 let db: TestDatabase;

@@ -20,6 +20,7 @@ const SourcePage = lazy(() => import('./pages/source/source-page.js'));
 const ImportsPage = lazy(() => import('./pages/imports/imports-page.js'));
 const ModelsPage = lazy(() => import('./pages/models/models-page.js'));
 const ModelPage = lazy(() => import('./pages/model/model-page.js'));
+const ScoringPolicyPage = lazy(() => import('./pages/scoring-policy/scoring-policy-page.js'));
 const ScoringSettingsPage = lazy(() => import('./pages/scoring-settings/scoring-settings-page.js'));
 const MailboxPage = lazy(() => import('./pages/mailbox/mailbox-page.js'));
 const NotFoundPage = lazy(() => import('./pages/not-found-page.js'));
@@ -63,6 +64,7 @@ export const router = createBrowserRouter([
               { path: 'sources', element: <SourcesPage /> },
               { path: 'sources/:id', element: <SourcePage /> },
               { path: 'models', element: <ModelsPage /> },
+              { path: 'models/policy', element: <ScoringPolicyPage /> },
               { path: 'models/settings', element: <ScoringSettingsPage /> },
               { path: 'models/:id', element: <ModelPage /> },
               { path: 'mailbox', element: <MailboxPage /> },

@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
+import { evaluateRunningExperiment } from '../../db/repositories/evaluate-experiment.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import {
   daysToMeasure,
@@ -51,7 +52,7 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
       }
     },
 
-    /** Measures a day of every model that scored leads on it. Harmless to repeat: what was measured is left as it is. */
+    /** Measures a day of every model that scored leads on it, and the experiment that runs as it is now. Harmless to repeat: what was measured is left as it is. */
     async measureDay({ organizationId, day }: MonitoringRef): Promise<{ models: number; alerts: number }> {
       const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
       try {
@@ -74,6 +75,7 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
           onMeasured?.(statistics);
           alerts += statistics.alerts.length;
         }
+        await evaluateRunningExperiment(database, organizationId);
         return { models: models.length, alerts };
       } catch (error) {
         throw asActivityFailure(error);
@@ -108,7 +110,7 @@ async function tell(
       data: { modelId, model: { key, version }, day, code, alerts: ofCode.map(asData) },
     }));
     await appendEvents(tx, events, { route: false });
-    await tellUsers(tx, ['admin', 'ops'], alertNotice(model, day, told));
+    await tellUsers(tx, ['admin', 'ops'], { ...alertNotice(model, day, told), modelId });
   }
   const mayMend = model.isActive && alerts.some(({ code }) => MENDED_BY_TRAINING.has(code));
   if (!trainOnDrift || !mayMend || (await hasDriftTraining(tx, TRAINING_PAUSE_DAYS))) return;

@@ -88,4 +88,16 @@ describe('choosing features', () => {
     expect(keys[0]).toBe('f299');
     expect(keys).not.toContain('f99');
   });
+
+  it('leaves out fields that a feature of the catalogue stands for, unless they are named', () => {
+    const leads = sample(100, (n) => ({ budget: n * 1_000, sector: ['a', 'b'][n % 2], title: ['x', 'y'][n % 2] }));
+    const catalogue = [
+      entry('budget', { attributes: ['budget'], isWhole: true }),
+      entry('industry', { type: 'categorical', attributes: ['industry', 'sector'], isWhole: true }),
+      entry('seniority', { type: 'categorical', attributes: ['title'] }),
+    ];
+    expect(Object.keys(typesOf(leads, {}, catalogue))).toEqual(['budget', 'industry', 'seniority', 'title']);
+    expect(Object.keys(typesOf(leads, { attributes: ['sector'] }, catalogue))).toContain('sector');
+    expect(Object.keys(typesOf(leads, { excluded: ['budget'] }, catalogue))).not.toContain('budget');
+  });
 });

@@ -14,8 +14,8 @@ export interface DatasetFeature {
   phrase: string | null;
 }
 
-/** What of a catalogue's feature the trainer is told. */
-export type CatalogueEntry = Omit<DatasetFeature, 'from'>;
+/** What of a catalogue's feature the trainer is told, and which custom fields it stands for. */
+export type CatalogueEntry = Omit<DatasetFeature, 'from'> & { attributes?: readonly string[]; isWhole?: boolean };
 
 /** All features of a model. */
 const MOST_FEATURES = 200;
@@ -48,14 +48,15 @@ export function chooseFeatures(
   settings: ScoringSettings,
 ): DatasetFeature[] {
   const excluded = new Set(settings.excluded);
-  const features = catalogue
-    .filter(({ key, personal }) => !personal && !excluded.has(key))
-    .map((entry): DatasetFeature => ({ ...entry, from: [`feature.${entry.key}`] }));
+  const entries = catalogue.filter(({ key, personal }) => !personal && !excluded.has(key));
+  const features = entries.map(asFeature);
+  const named = new Set(settings.attributes);
+  const stoodFor = new Set(entries.flatMap(({ isWhole, attributes }) => (isWhole && attributes ? attributes : [])));
   const taken = new Set(features.map(({ key }) => key));
   for (const { name, type } of commonAttributes(sample, settings)) {
     if (features.length >= MOST_FEATURES) break;
     const key = taken.has(name) ? `attribute_${name}` : name;
-    if (excluded.has(name) || taken.has(key)) continue;
+    if (excluded.has(name) || taken.has(key) || (stoodFor.has(name) && !named.has(name))) continue;
     taken.add(key);
     features.push({
       ...{ key, type, unit: null, from: [`attributes.${name}`], phrase: null },
@@ -64,6 +65,11 @@ export function chooseFeatures(
     });
   }
   return features;
+}
+
+function asFeature(entry: CatalogueEntry): DatasetFeature {
+  const { key, label, type, unit, personal, sensitive, changeable, phrase } = entry;
+  return { key, label, type, unit, from: [`feature.${key}`], personal, sensitive, changeable, phrase };
 }
 
 /** Custom fields by how many leads have them; where the organization names some, only those. */

@@ -20,19 +20,21 @@ export interface TrainingResult {
  * was found in it, and the model with its report stay.
  */
 export async function closeTraining(
-  { database, store }: { database: Database; store: ObjectStore },
+  { database, store, onEnded }: { database: Database; store: ObjectStore; onEnded?: (training: Training) => void },
   { organizationId, trainingId }: TrainingRef,
   ending: TrainingEnding,
 ): Promise<void> {
   await store.delete(`${trainingPrefix(organizationId, trainingId)}/rows`);
-  await database.inOrganization(organizationId, async (tx) => {
+  const ended = await database.inOrganization(organizationId, async (tx) => {
     const ended = await endTraining(tx, trainingId, asEnd(ending));
-    if (!ended) return;
+    if (!ended) return undefined;
     const { state, modelId, outcome, reasons, errorCode: code } = ended;
     const data = { trainingId, state, ...(modelId && { modelId, outcome, reasons }), ...(code && { code }) };
     await appendEvents(tx, [{ type: 'training.finished', data }], { route: false });
     await tellWhoAsked(tx, ended);
+    return ended;
   });
+  if (ended) onEnded?.(ended);
 }
 
 function asEnd(ending: TrainingEnding): TrainingEnd {
@@ -50,10 +52,10 @@ async function tellWhoAsked(tx: OrganizationTransaction, training: Training): Pr
   if (createdBy === null || state === 'cancelled') return;
   const { subject, text } = noticeOf(training);
   await tx.query(
-    `INSERT INTO messages (id, organization_id, channel, user_id, subject, body_text, status, attempts, handed_over_at, settled_at)
-     SELECT $2, $1, 'in_app', u.id, $4, $5, 'sent', 1, now(), now() FROM users u
+    `INSERT INTO messages (id, organization_id, channel, user_id, subject, body_text, model_id, status, attempts, handed_over_at, settled_at)
+     SELECT $2, $1, 'in_app', u.id, $4, $5, $6, 'sent', 1, now(), now() FROM users u
      WHERE u.organization_id = $1 AND u.id = $3 AND u.disabled_at IS NULL`,
-    [tx.organizationId, uuidv7(), createdBy, subject, text],
+    [tx.organizationId, uuidv7(), createdBy, subject, text, training.modelId],
   );
 }
 

@@ -3,7 +3,13 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { nextModelVersion, registerTrainedModel, TRAINED_MODEL_KEY } from '../../db/repositories/trained-models.js';
-import { advanceTraining, recordTrainingRows, resumeTraining } from '../../db/repositories/trainings.js';
+import {
+  advanceTraining,
+  recordTrainedModel,
+  recordTrainingRows,
+  resumeTraining,
+  type Training,
+} from '../../db/repositories/trainings.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { CandidateKind, TrainingOptions, TrainingOutcome } from '../../shared/training.js';
 import type { ObjectStore } from '../../storage/object-store.js';
@@ -55,6 +61,8 @@ export interface TrainingDependencies {
   trainer: Trainer;
   writeDataset: DatasetWriter;
   logger: Pick<Logger, 'error'>;
+  /** Told of each training that has ended: for metrics. */
+  onEnded?: (training: Training) => void;
 }
 
 /** Tells the server that this worker lives, whatever a page of leads takes. */
@@ -87,13 +95,19 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
   return {
     /** Notes that a training has begun, or goes on after its workflow had been lost; null where it has ended. */
     beginTraining: ({ organizationId, trainingId }: TrainingRef): Promise<BegunTraining | null> =>
-      failing(trainingId, () =>
-        database.inOrganization(organizationId, async (tx) => {
+      failing(trainingId, async () => {
+        const begun = await database.inOrganization(organizationId, async (tx) => {
           const training = await resumeTraining(tx, trainingId);
-          if (!training) return null;
-          return { version: await nextModelVersion(tx), candidates: training.options.candidates };
-        }),
-      ),
+          return training && { training, version: await nextModelVersion(tx) };
+        });
+        if (!begun) return null;
+        const { modelId, outcome, reasons, options } = begun.training;
+        if (modelId === null || outcome === null) return { version: begun.version, candidates: options.candidates };
+        // All was done but to say so.
+        const result = { modelId, outcome, reasons };
+        await closeTraining(dependencies, { organizationId, trainingId }, { result });
+        return null;
+      }),
 
     /** Writes the rows that the training learns from. Begun anew where a worker was killed. */
     buildDataset: ({ organizationId, trainingId, version }: TrainingRef & { version: string }): Promise<void> =>
@@ -143,7 +157,9 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
           const { key, kind } = manifest;
           const { createdBy } = training;
           const model = { trainingId, outcome, reasons, key, version, sha256, kind, manifest, report, createdBy };
-          return registerTrainedModel(tx, { ...model, artifactPrefix: prefix });
+          const id = await registerTrainedModel(tx, { ...model, artifactPrefix: prefix });
+          if (id !== undefined) await recordTrainedModel(tx, trainingId, { modelId: id, outcome, reasons });
+          return id;
         });
         if (modelId === undefined)
           throw new DomainError('model_version_taken', `There is a model ${TRAINED_MODEL_KEY} ${version} already.`);
@@ -152,7 +168,7 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
 
     /** Ends a training, whatever came of it: its rows are deleted, and who asked for it is told. Harmless to repeat. */
     closeTraining: (input: TrainingRef & { end: TrainingEnding }): Promise<void> =>
-      failing(input.trainingId, () => closeTraining({ database, store }, input, input.end)),
+      failing(input.trainingId, () => closeTraining(dependencies, input, input.end)),
   };
 }
 

@@ -10,13 +10,11 @@ import {
   modelsToCompare,
   newestAttributes,
 } from '../../db/repositories/training-moments.js';
-import { logit } from '../../ml/build-score.js';
-import { CATALOGUE } from '../../ml/features/catalogue.js';
+import { CATALOGUE, catalogueFeature } from '../../ml/features/catalogue.js';
 import { featureReaders, type FeatureReader } from '../../ml/features/feature-readers.js';
 import { rawValueAt } from '../../ml/lead-values.js';
 import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
-import type { LeadScorer } from '../../shared/score.js';
-import { DEFAULT_POLICY } from '../../shared/scoring-policy.js';
+import type { ActiveModel } from '../../shared/score.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { chooseFeatures, type DatasetFeature } from './choose-features.js';
 import { type LabelledMoment, labelMoment } from './label-moments.js';
@@ -30,14 +28,12 @@ const PAGE = 1_000;
 const MOST_ROWS = 200_000;
 /** Leads whose custom fields are looked at. */
 const SAMPLE = 5_000;
-/** The model alone is compared, not the rules that an organization lays over it. */
-const NO_RULES = { policy: { version: 0, definition: DEFAULT_POLICY } };
 const DEFAULT_BANDS = { hot: 0.7, warm: 0.3 };
 
 interface Dependencies {
   database: Database;
   store: ObjectStore;
-  scorer: LeadScorer;
+  scorer: ActiveModel;
   /** Replaced in tests. */
   now?: () => Date;
 }
@@ -101,7 +97,7 @@ async function labelledMoments(
 
 interface RowSource {
   reader: OrganizationReader;
-  scorer: LeadScorer;
+  scorer: ActiveModel;
   readers: readonly FeatureReader[];
   /** Of segments and groups. */
   names: readonly string[];
@@ -115,32 +111,44 @@ async function* rowLines(
   for (let start = 0; start < moments.length; start += MOST_MOMENTS) {
     const batch = moments.slice(start, start + MOST_MOMENTS);
     const leads = await leadsAsOf(source.reader, batch);
-    const rows = await Promise.all(
-      // A lead that was erased meanwhile leaves no row.
-      leads.map(async (lead, index) => lead && toRow(source, batch[index]!, lead)),
+    // A lead that was erased meanwhile leaves no row.
+    const known = leads.flatMap((lead, index) => (lead ? [{ lead, moment: batch[index]! }] : []));
+    const logOdds = await source.scorer.logOddsAt(
+      source.reader.organizationId,
+      known.map(({ lead }) => lead),
+      known.map(({ moment }) => moment.at),
     );
-    yield Buffer.from(rows.map((row) => (row ? `${JSON.stringify(row)}\n` : '')).join(''));
+    const rows = known.map(({ lead, moment }, index) => toRow(source, moment, lead, logOdds?.[index] ?? null));
+    yield Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     await onProgress(start + batch.length);
   }
 }
 
-async function toRow({ reader, scorer, readers, names }: RowSource, { at, label }: LabelledMoment, lead: LeadAsOf) {
+function toRow(
+  { readers, names }: RowSource,
+  { at, label }: LabelledMoment,
+  lead: LeadAsOf,
+  activeLogOdds: number | null,
+) {
   const x: Record<string, string | number | boolean | null> = {};
   const later: Record<string, true> = {};
   const now = { ...lead, attributes: lead.attributesNow };
   for (const feature of readers) {
     const { key, from } = feature.spec;
     x[key] = feature.read(lead, at).raw;
-    const isCustom = from[0]!.startsWith('attributes.');
-    if (x[key] === null && isCustom && feature.read(now, at).raw !== null) later[key] = true;
+    if (x[key] === null && isOfCustomFields(from[0]!) && feature.read(now, at).raw !== null) later[key] = true;
   }
-  const [score] = await scorer.score(reader.organizationId, [lead], { ...NO_RULES, at });
   return {
     ...{ at: at.toISOString(), label, x },
     ...(Object.keys(later).length > 0 && { later }),
     groups: Object.fromEntries(names.map((name) => [name, asGroup(rawValueAt(lead, name))])),
-    activeLogOdds: score!.fallback ? null : logit(score!.value),
+    activeLogOdds,
   };
+}
+
+/** Those can be filled in later; what the log says of engagement cannot. */
+function isOfCustomFields(path: string): boolean {
+  return path.startsWith('attributes.') || (catalogueFeature(path)?.attributes.length ?? 0) > 0;
 }
 
 function asGroup(value: string | number | boolean | null): string | null {

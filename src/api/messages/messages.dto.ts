@@ -47,6 +47,7 @@ export const NOTIFICATION = z
     bodyText: z.string().nullable(),
     leadId: z.uuid().nullable(),
     executionId: z.uuid().nullable(),
+    modelId: z.uuid().nullable().describe('The model that it is about.'),
     createdAt: TIMESTAMP,
     readAt: TIMESTAMP.nullable(),
   })

@@ -60,6 +60,7 @@ function toNotification(row: Message): NotificationDto {
     bodyText: row.bodyText,
     leadId: row.leadId,
     executionId: row.executionId,
+    modelId: row.modelId,
     createdAt: iso(row.createdAt),
     readAt: iso(row.readAt),
   };

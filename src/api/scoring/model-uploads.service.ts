@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../db/database.js';
 import { recordAudit } from '../../db/repositories/audit-log.js';
+import { TRAINED_MODEL_KEY } from '../../db/repositories/trained-models.js';
 import { isVersionTaken, registerUploadedModel, uploadedModelPrefix } from '../../db/repositories/uploaded-models.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { CheckedModel, ModelChecker } from '../../shared/model-check.js';
@@ -57,6 +58,7 @@ export class ModelUploadsService {
 
   private async register(principal: Principal, folder: string, model: CheckedModel): Promise<UploadedModelDto> {
     const { organizationId } = principal;
+    if (model.key === TRAINED_MODEL_KEY) throw reserved(model);
     // A look before the files are stored; the database decides below.
     if (await isVersionTaken(this.database.reader(organizationId), model)) throw taken(model);
     const id = uuidv7();
@@ -78,7 +80,8 @@ export class ModelUploadsService {
       const { key, version, kind, sha256, report } = model;
       return { id, key, version, kind, state: 'registered', sha256, checks: report, createdAt: iso(createdAt) };
     } catch (error) {
-      await this.forget(artifactPrefix);
+      // A connection that broke may have broken behind the commit: files that nobody needs are better than a model without its files.
+      if (error instanceof DomainError) await this.forget(artifactPrefix);
       throw error;
     }
   }
@@ -101,5 +104,13 @@ function taken({ key, version }: CheckedModel): DomainError {
   return new DomainError(
     'model_version_taken',
     `There is a model ${key} of version ${version} already. Versions never change: give this one another.`,
+  );
+}
+
+/** A training that runs has its version already, and would find it taken in the end. */
+function reserved({ key }: CheckedModel): DomainError {
+  return new DomainError(
+    'model_version_taken',
+    `Models of the key ${key} are those that are trained here: give this one another key.`,
   );
 }

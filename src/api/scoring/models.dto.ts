@@ -23,6 +23,11 @@ export const MODEL = z
     approvedBy: z.uuid().nullable().describe('Who let it through in spite of a fairness ratio.'),
     approvedAt: TIMESTAMP.nullable(),
     approvedWhy: z.string().nullable(),
+    auc: z
+      .number()
+      .nullable()
+      .describe('On leads that it had not seen: in folds, or on the samples that came with it.'),
+    calibrationError: z.number().nullable(),
   })
   .meta({ id: 'Model' });
 export type ModelDto = z.infer<typeof MODEL>;

@@ -15,6 +15,9 @@ export class Message {
   @Column({ name: 'execution_id', type: 'uuid', nullable: true })
   executionId!: string | null;
 
+  @Column({ name: 'model_id', type: 'uuid', nullable: true })
+  modelId!: string | null;
+
   @Column({ name: 'step_id', type: 'text', nullable: true })
   stepId!: string | null;
 

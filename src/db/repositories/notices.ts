@@ -13,14 +13,14 @@ const MOST_RECIPIENTS = 200;
 export async function tellUsers(
   tx: OrganizationTransaction,
   roles: readonly Role[],
-  notice: { subject: string; text: string },
+  notice: { subject: string; text: string; modelId?: string },
 ): Promise<number> {
   const { rowCount } = await tx.query(
-    `INSERT INTO messages (id, organization_id, channel, user_id, subject, body_text, status, attempts, handed_over_at, settled_at)
-     SELECT uuidv7(), $1, 'in_app', u.id, $3, $4, 'sent', 1, now(), now()
+    `INSERT INTO messages (id, organization_id, channel, user_id, subject, body_text, model_id, status, attempts, handed_over_at, settled_at)
+     SELECT uuidv7(), $1, 'in_app', u.id, $3, $4, $6, 'sent', 1, now(), now()
      FROM (SELECT id FROM users WHERE organization_id = $1 AND disabled_at IS NULL AND role = ANY ($2::text[])
        ORDER BY id LIMIT $5) AS u`,
-    [tx.organizationId, roles, notice.subject, notice.text, MOST_RECIPIENTS],
+    [tx.organizationId, roles, notice.subject, notice.text, MOST_RECIPIENTS, notice.modelId ?? null],
   );
   return rowCount ?? 0;
 }

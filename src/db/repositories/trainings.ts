@@ -164,6 +164,21 @@ export async function recordTrainingRows(tx: OrganizationTransaction, id: string
   ]);
 }
 
+/**
+ * Notes the model that was registered, in the transaction that registers it: where the workflow is lost before it has ended the training, nothing is
+ * trained again over the files of that model.
+ */
+export async function recordTrainedModel(
+  tx: OrganizationTransaction,
+  id: string,
+  { modelId, outcome, reasons }: { modelId: string; outcome: TrainingOutcome; reasons: readonly string[] },
+): Promise<void> {
+  await tx.query(
+    'UPDATE model_trainings SET model_id = $3, outcome = $4, reasons = $5 WHERE organization_id = $1 AND id = $2',
+    [tx.organizationId, id, modelId, outcome, reasons],
+  );
+}
+
 /** What became of a training. */
 export type TrainingEnd =
   | { state: 'completed'; modelId: string; outcome: TrainingOutcome; reasons: readonly string[] }

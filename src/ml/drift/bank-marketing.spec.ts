@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import type { AlertCode } from '../../shared/model-day.js';
 import { areaUnderCurve } from './auc.js';
 import type { Outcome } from './calibration.js';
-import { fitLogistic } from './spec-logistic.js';
 import { seededRandom } from './random.js';
+import { fitLogistic } from './spec-logistic.js';
 import { alarmsOn, describeRows, driftOf, type Row, shuffled } from './spec-support.js';
 
 /**

@@ -34,6 +34,8 @@ export interface CatalogueFeature {
   phrase: string | null;
   /** Custom fields (attributes) that it is read from. */
   attributes: readonly string[];
+  /** Whether it says all that those fields say: a training then leaves them out, for two of a kind share what one would have. */
+  isWhole: boolean;
   /** Pure. Null where the lead says nothing of it. Never throws, whatever the lead holds. */
   read(lead: ScoringLead, at: Date): RawValue | null;
 }
@@ -52,6 +54,7 @@ export function feature(given: Pick<CatalogueFeature, Essential> & Partial<Catal
     changeable: false,
     phrase: null,
     attributes: [],
+    isWhole: false,
     ...given,
   };
 }

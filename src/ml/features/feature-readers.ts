@@ -3,7 +3,7 @@ import { asFlag, asNumber, forReason, type RawValue, rawValueAt, usableValue } f
 import { catalogueFeature } from './catalogue.js';
 import type { FeatureSpec, ModelManifest } from '../manifest.js';
 
-/** Any text that no training row says; ONNX then takes the term of unknown values, which is 0. */
+/** Any text that no training row says; ONNX then takes the term of unknown values. */
 const UNSEEN = '(unseen)';
 
 /** What goes into a model for one feature. */

@@ -38,7 +38,7 @@ function said(
   more: Partial<CatalogueFeature> = {},
 ): CatalogueFeature {
   const read = (lead: ScoringLead) => word(attributeOf(lead, attributes));
-  return feature({ key, label, meaning, type: 'categorical', attributes, read, ...more });
+  return feature({ key, label, meaning, type: 'categorical', attributes, isWhole: true, read, ...more });
 }
 
 function seniority(title: RawValue | null): string | null {
@@ -58,6 +58,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     unit: 'people',
     phrase: 'a company of {value}',
     attributes: COMPANY_SIZE,
+    isWhole: true,
     read: (lead) => readAmount(attributeOf(lead, COMPANY_SIZE)),
   }),
   said('industry', 'Industry', 'What the company does, as the lead says it.', INDUSTRY),
@@ -113,6 +114,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     },
   }),
   said('main_technology', 'Main technology', 'The technology that is named first.', TECHNOLOGY, {
+    isWhole: false,
     read: (lead) =>
       word(
         String(attributeOf(lead, TECHNOLOGY) ?? '')
@@ -126,6 +128,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     meaning: 'What the lead would spend, in whatever currency; of a range its upper end.',
     phrase: 'a budget of {value}',
     attributes: BUDGET,
+    isWhole: true,
     read: (lead) => readAmount(attributeOf(lead, BUDGET)),
   }),
   feature({
@@ -148,6 +151,7 @@ export const FIT_FEATURES: readonly CatalogueFeature[] = [
     unit: 'days',
     phrase: 'wanted in {value}|wanted at once',
     attributes: TIMELINE,
+    isWhole: true,
     read: (lead, at) => readTimeline(attributeOf(lead, TIMELINE), at),
   }),
   said('financing', 'Financing', 'How the purchase is to be paid, as the lead says it.', FINANCING, {

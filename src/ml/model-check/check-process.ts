@@ -9,7 +9,7 @@ import { checkModel } from './check-model.js';
 
 /*
  * The process in which a model that somebody brings is checked: see model-checker.ts, which starts it and ends it after a time. What a model
- * takes is outside of the engine's heap, and while it runs nothing else does in its thread: another one watches the memory and ends the
+ * takes is outside of the engine's heap, and while it runs nothing else does in its thread: another one watches memory and time, and ends the
  * process.
  */
 
@@ -17,9 +17,11 @@ const NICENESS = 10;
 const LOOK_EVERY_MS = 20;
 const WATCH = `
   const { workerData } = require('node:worker_threads');
+  const began = performance.now();
   setInterval(() => {
-    if (process.memoryUsage.rss() < workerData.most) return;
-    require('node:fs').writeSync(2, workerData.words);
+    const isLarge = process.memoryUsage.rss() >= workerData.most;
+    if (!isLarge && performance.now() - began < workerData.mostMs) return;
+    if (isLarge) require('node:fs').writeSync(2, workerData.words);
     process.kill(process.pid, 'SIGKILL');
   }, ${LOOK_EVERY_MS});`;
 
@@ -30,8 +32,10 @@ async function run(folder: string): Promise<CheckAnswer> {
 }
 
 setPriority(NICENESS);
-new Worker(WATCH, { eval: true, workerData: { most: UPLOAD_LIMITS.memoryBytes, words: OUT_OF_MEMORY } }).unref();
-const answer = await run(process.argv[2]!).catch((error: unknown): CheckAnswer =>
+const [folder, mostMs] = process.argv.slice(2);
+const limits = { most: UPLOAD_LIMITS.memoryBytes, words: OUT_OF_MEMORY, mostMs: Number(mostMs) };
+new Worker(WATCH, { eval: true, workerData: limits }).unref();
+const answer = await run(folder!).catch((error: unknown): CheckAnswer =>
   error instanceof DomainError
     ? { kind: 'refused', code: error.code, detail: error.message }
     : { kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) },

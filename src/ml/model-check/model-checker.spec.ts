@@ -1,8 +1,11 @@
 import { jest } from '@jest/globals';
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FROM_SOURCE } from '../../shared/from-source.js';
 import type { UploadFile } from '../../shared/model-check.js';
 import { createModelChecker } from './model-checker.js';
 
@@ -183,6 +186,19 @@ describe('checking a model that somebody brings', () => {
       await writeFile(join(folder, 'manifest'), JSON.stringify(manifest));
       await expect(checker.check(folder)).rejects.toMatchObject({ code: 'model_invalid' });
     }
+  });
+
+  it('quotes no more than a few lines of what a file holds', async () => {
+    const endless = (manifest: Manifest) => ({ ...manifest, features: Array<object>(10_000).fill({}) });
+    const refusal = checker.check(await upload('logistic', endless));
+    await expect(refusal).rejects.toMatchObject({ code: 'manifest_invalid' });
+    expect(((await refusal.catch((error: unknown) => error)) as Error).message.length).toBeLessThanOrEqual(2_000);
+  });
+
+  it('ends after a time, too, where whoever started it has been killed', async () => {
+    const file = new URL('./check-process.ts', import.meta.url);
+    const child = fork(file, [await upload('logistic'), '1'], { execArgv: [...FROM_SOURCE], silent: true });
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
 
   it('gives up after a time, and takes no more than some at a time', async () => {

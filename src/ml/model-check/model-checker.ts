@@ -10,13 +10,17 @@ const EXTENSION = extname(import.meta.url);
 const FILE = new URL(`./check-process${EXTENSION}`, import.meta.url);
 /** The sample rows and the manifest; the weights are not in the heap. */
 const HEAP_MB = 256;
+/** After so much more it ends by itself: whoever started it may have been killed. */
+const OVERTIME_MS = 2_000;
 /** Checks that wait, each with its files on disk. */
 const MOST_WAITING = 4;
 /** Of what it says on its way. */
 const MOST_NOISE = 4_096;
+/** What is at fault may quote names from the file, which may be as long as the file. */
+const LONGEST_DETAIL = 2_000;
 
 /**
- * Checks models one at a time, each in a process of its own (docs/adr/0018-uploaded-models-are-tried-in-a-process.md): it has none of this
+ * Checks models one at a time, each in a process of its own (docs/adr/0018-own-models-in-a-process.md): it has none of this
  * one's environment, a limit of memory and of time, and when it crashes nothing else does.
  *
  * @param totalMs - replaced in tests
@@ -38,7 +42,7 @@ export function createModelChecker({ totalMs = UPLOAD_LIMITS.totalMs }: { totalM
 }
 
 async function checkInProcess(folder: string, totalMs: number): Promise<CheckedModel> {
-  const child = fork(FILE, [folder], {
+  const child = fork(FILE, [folder, String(totalMs + OVERTIME_MS)], {
     cwd: folder,
     // Nothing of this process's secrets.
     env: {},
@@ -59,7 +63,7 @@ async function checkInProcess(folder: string, totalMs: number): Promise<CheckedM
     child.once('close', () => resolve(said));
   }).finally(() => clearTimeout(timer));
   if (answer?.kind === 'passed') return answer.model;
-  if (answer?.kind === 'refused') throw new DomainError(answer.code, answer.detail);
+  if (answer?.kind === 'refused') throw new DomainError(answer.code, answer.detail.slice(0, LONGEST_DETAIL));
   if (answer?.kind === 'failed') throw new Error(answer.message);
   if (isLate) throw new DomainError('model_too_slow', `The model was not checked within ${totalMs / 1_000} s.`);
   if (noise.includes(OUT_OF_MEMORY)) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * When an experiment may be decided, stated at its start. It may be looked at as often as one likes: the bound is always valid
- * (docs/adr/0019-stopping-rule.md).
+ * (docs/adr/0022-stopping-rule.md).
  */
 export const STOPPING_RULE = z
   .strictObject({

@@ -26,6 +26,13 @@ export const scoreQuery = (id: string) =>
     queryFn: ({ signal }) => orNone(answer(api.GET('/api/v1/leads/{id}/score', { params: { path: { id } }, signal }))),
   });
 
+/** What would raise the lead's score. */
+export const adviceQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.lead(id), 'advice'],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/leads/{id}/score/advice', { params: { path: { id } }, signal })),
+  });
+
 /** Every score that the lead had, the newest first. */
 export const scoresQuery = (id: string) =>
   pagedQuery([...keys.lead(id), 'scores'], (cursor, signal) =>

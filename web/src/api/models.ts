@@ -24,6 +24,14 @@ export const shapesQuery = (id: string) =>
     staleTime: Infinity,
   });
 
+/** How it does on the leads that come, of the last thirty days. */
+export const performanceQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.models, 'performance', id],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/scoring/models/{id}/performance', { params: { path: { id } }, signal })),
+  });
+
 /** Another model answers, or may: figures, experiments and rescorings follow from it. */
 const stale = () =>
   Promise.all([

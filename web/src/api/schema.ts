@@ -288,6 +288,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/leads/{id}/score/advice': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['scoreAdvice.advise'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads/{id}/scores': {
     parameters: {
       query?: never;
@@ -448,6 +464,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/scoring/experiments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['experiments.list'];
+    put?: never;
+    post: operations['experiments.start'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/experiments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['experiments.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/experiments/{id}/decide': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['experiments.decide'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/experiments/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['experiments.stop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/scoring/models': {
     parameters: {
       query?: never;
@@ -552,6 +632,22 @@ export interface paths {
       cookie?: never;
     };
     get: operations['modelArtifacts.card'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scoring/models/{id}/performance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['performance.read'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1996,6 +2092,108 @@ export interface components {
       startedAt: string;
       finishedAt: string | null;
     };
+    Experiment: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * @description `shadow`: the challenger’s scores are recorded and not used. `ab`: a share of the leads is scored by it.
+       * @enum {string}
+       */
+      kind: 'shadow' | 'ab';
+      /** @enum {string} */
+      state: 'running' | 'stopped' | 'decided';
+      /** Format: uuid */
+      championId: string;
+      /** Format: uuid */
+      challengerId: string;
+      share: number;
+      stopping: components['schemas']['StoppingRule'];
+      /** @description Leads that take part; only where one experiment is asked for. */
+      leads: number | null;
+      /** @description As they were measured last; anew where one experiment is asked for. */
+      figures: components['schemas']['ExperimentFigures'] | null;
+      decision: ('challenger' | 'champion') | null;
+      why: string | null;
+      createdBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      endedAt: string | null;
+    };
+    ExperimentArm: {
+      /** @description Leads whose horizon has passed. */
+      matured: number;
+      bought: number;
+      /** @description Of the matured leads, those that bought. */
+      conversion: number | null;
+      /** @description Matured leads that it had called hot. */
+      hot: number;
+      hotConversion: number | null;
+      /** @description Null where all came out the same. */
+      auc: number | null;
+      logLoss: number | null;
+    };
+    ExperimentDecision: {
+      /** @description True: the challenger is activated. False: the champion stays. */
+      promote: boolean;
+      /**
+       * @description Whether the leads that there are get their scores from it, too.
+       * @default true
+       */
+      rescore: boolean;
+      /** @description Needed where the stopping rule has not said so. */
+      why?: string;
+    };
+    ExperimentFigures: {
+      /** Format: date-time */
+      at: string;
+      champion: components['schemas']['ExperimentArm'];
+      challenger: components['schemas']['ExperimentArm'];
+      /** @description Positive: the challenger is better. The bounds hold over all looks together. Null while too few count. */
+      difference: {
+        estimate: number;
+        low: number;
+        high: number;
+      } | null;
+      /** @enum {string} */
+      verdict: 'undecided' | 'challenger_better' | 'champion_better' | 'no_difference';
+    };
+    ExperimentPage: {
+      items: components['schemas']['Experiment'][];
+      /** @description `null` on the last page. */
+      nextCursor: string | null;
+    };
+    ExperimentRequest: {
+      /**
+       * @description `shadow`: the challenger’s scores are recorded and not used. `ab`: a share of the leads is scored by it.
+       * @enum {string}
+       */
+      kind: 'shadow' | 'ab';
+      /** Format: uuid */
+      challengerId: string;
+      /** @description Of the leads, those that the challenger scores: half of them by default, all in shadow. */
+      share?: number;
+      /** @default {} */
+      stopping: {
+        /** @default 0.05 */
+        alpha: number;
+        /** @default 200 */
+        leastPerArm: number;
+        /** @default 20000 */
+        mostLeads: number;
+        /** @default 180 */
+        mostDays: number;
+        /** @description By default 0.02 of conversion, 0.01 of log loss. */
+        leastEffect?: number;
+        /** @description By default that of the scoring settings. */
+        horizonDays?: number;
+      };
+      /** @description For the audit log. */
+      why?: string;
+    };
+    ExperimentStop: {
+      /** @description For the audit log. */
+      why?: string;
+    };
     FailureFilter: {
       errorCode?: string;
       step?: string;
@@ -2028,6 +2226,25 @@ export interface components {
       items: components['schemas']['FailureGroup'][];
       /** @description Groups that there are. */
       count: number;
+    };
+    FeatureDay: {
+      key: string;
+      /** @description Population stability index against the training rows. */
+      psi: number;
+      /** @description What it is on average where nothing has changed. */
+      psiByChance: number;
+      /** @description Probability of a figure as extreme where nothing has changed. */
+      psiPValue: number;
+      /** @description Greatest distance of the distribution functions, numbers only. */
+      ks: number | null;
+      ksPValue: number | null;
+      missing: number;
+      expectedMissing: number;
+      /** @description Probability of a figure as extreme where nothing has changed. */
+      missingPValue: number;
+      hasDrifted: boolean;
+      /** @description Whether more leads lack it than did among the training rows. */
+      isMissed: boolean;
     };
     HistorySimulation: {
       /** Format: uuid */
@@ -2774,6 +2991,9 @@ export interface components {
       approvedBy: string | null;
       approvedAt: string | null;
       approvedWhy: string | null;
+      /** @description On leads that it had not seen: in folds, or on the samples that came with it. */
+      auc: number | null;
+      calibrationError: number | null;
     };
     ModelActivation: {
       /**
@@ -2783,6 +3003,20 @@ export interface components {
       rescore: boolean;
       /** @description For the audit log. */
       why?: string;
+    };
+    ModelAlert: {
+      /** @enum {string} */
+      code: 'feature_drift' | 'missing_values' | 'calibration_drift' | 'auc_drop' | 'volume' | 'latency' | 'fallback';
+      /** @description The feature that it is about, where it is about one. */
+      feature: string | null;
+      /** @description The figure that is out of bounds. */
+      value: number;
+      /** @description What it was measured against: the reference, or what is usual. */
+      bound: number;
+      /** @description How far out it is: 1 is at the bound. */
+      severity: number;
+      /** @description Whether people were told on this day; not again within a week, unless it has become worse. */
+      told: boolean;
     };
     ModelApproval: {
       /** @description Kept with the model. */
@@ -2823,6 +3057,36 @@ export interface components {
         baseRate: number;
       } | null;
     };
+    ModelDay: {
+      /** @description Leads that came to the organization on the day. */
+      leads: number;
+      /** @description Leads that are usual on such a day; null where too few days are known. */
+      usualLeads: number | null;
+      volumePValue: number | null;
+      /** @description Scores that this model gave on the day. */
+      scores: number;
+      /** @description Scores that rules gave because the model could not; told with the active model. */
+      byRules: number;
+      /** @description Probability of a figure as extreme where nothing has changed. */
+      fallbackPValue: number;
+      meanScore: number | null;
+      /** @description How long a score took, in microseconds. */
+      latencyUs: {
+        median: number;
+        p95: number;
+        usualP95: number | null;
+        pValue: number | null;
+      } | null;
+      /** @description The leads whose features were compared: one score of each, of the day and, where those are few, of days before it. */
+      sampled: {
+        leads: number;
+        /** Format: date */
+        from: string;
+      } | null;
+      features: components['schemas']['FeatureDay'][];
+      outcomes: components['schemas']['OutcomesDay'] | null;
+      alerts: components['schemas']['ModelAlert'][];
+    };
     ModelDetails: {
       /** Format: uuid */
       id: string;
@@ -2850,6 +3114,9 @@ export interface components {
       approvedBy: string | null;
       approvedAt: string | null;
       approvedWhy: string | null;
+      /** @description On leads that it had not seen: in folds, or on the samples that came with it. */
+      auc: number | null;
+      calibrationError: number | null;
       /** @description Where the policy names none. */
       bands: {
         hot: number;
@@ -2880,6 +3147,43 @@ export interface components {
       items: components['schemas']['Model'][];
       /** @description `null` on the last page. */
       nextCursor: string | null;
+    };
+    ModelPerformance: {
+      /** Format: uuid */
+      modelId: string;
+      key: string;
+      version: string;
+      /** Format: date */
+      from: string;
+      /** Format: date */
+      to: string;
+      /** @description Days that were measured, the oldest first. */
+      days: {
+        /** Format: date */
+        day: string;
+        /** Format: date-time */
+        measuredAt: string;
+        statistics: components['schemas']['ModelDay'];
+      }[];
+      /** @description Predicted against observed, of the newest day with enough outcomes; empty where there is none. */
+      reliability: components['schemas']['ReliabilityBin'][];
+      /** @description All alarms of these days, the newest first. People were told of those that say so. */
+      alerts: {
+        /** @enum {string} */
+        code: 'feature_drift' | 'missing_values' | 'calibration_drift' | 'auc_drop' | 'volume' | 'latency' | 'fallback';
+        /** @description The feature that it is about, where it is about one. */
+        feature: string | null;
+        /** @description The figure that is out of bounds. */
+        value: number;
+        /** @description What it was measured against: the reference, or what is usual. */
+        bound: number;
+        /** @description How far out it is: 1 is at the bound. */
+        severity: number;
+        /** @description Whether people were told on this day; not again within a week, unless it has become worse. */
+        told: boolean;
+        /** Format: date */
+        day: string;
+      }[];
     };
     /** @description Candidates and their figures, segments, fairness, reliability and the checks of the gate (docs/scoring.md). */
     ModelReport: {
@@ -3022,6 +3326,8 @@ export interface components {
       bodyText: string | null;
       leadId: string | null;
       executionId: string | null;
+      /** @description The model that it is about. */
+      modelId: string | null;
       /** Format: date-time */
       createdAt: string;
       readAt: string | null;
@@ -3064,6 +3370,36 @@ export interface components {
       name: string;
       slug: string;
       timeZone: string;
+    };
+    OutcomesDay: {
+      /**
+       * Format: date
+       * @description The first day of the leads; the last one is so long ago that their horizon has passed.
+       */
+      from: string;
+      /** Format: date */
+      to: string;
+      leads: number;
+      won: number;
+      /** @description Mean probability. */
+      predicted: number;
+      /** @description Share of those who bought. */
+      observed: number;
+      /** @description Standard deviations that more bought than predicted. */
+      rateZ: number;
+      /** @description Probability of a figure as extreme where nothing has changed. */
+      ratePValue: number;
+      calibrationError: number;
+      calibrationErrorByChance: number;
+      /** @description Probability of a figure as extreme where nothing has changed. */
+      calibrationErrorPValue: number;
+      auc: number | null;
+      /** @description Its standard error (DeLong). */
+      aucError: number | null;
+      /** @description What the model was measured at when it was trained. */
+      referenceAuc: number | null;
+      aucPValue: number | null;
+      reliability: components['schemas']['ReliabilityBin'][];
     };
     Problem: {
       /** @example urn:throughline:problem:not_found */
@@ -3370,6 +3706,13 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
+    ReliabilityBin: {
+      /** @description Of ten: 0 is a probability below 0.1. */
+      bin: number;
+      predicted: number;
+      observed: number;
+      leads: number;
+    };
     RepairPreview: {
       /** @description Parked executions that would be repaired. */
       executions: number;
@@ -3649,6 +3992,26 @@ export interface components {
       durationUs?: number;
       /** Format: date-time */
       computedAt: string;
+    };
+    ScoreAdvice: {
+      model: {
+        key: string;
+        version: string;
+      };
+      /** @description Probability as the lead is now, by the model alone. */
+      value: number;
+      points: number;
+      /** @description The best first. Only what people can change; nothing personal or sensitive. */
+      suggestions: {
+        feature: string;
+        label: string;
+        from: string | number | boolean | null;
+        to: string | number | boolean | null;
+        /** @description Probability with this one thing changed, and all else as it is. */
+        value: number;
+        points: number;
+        text: string;
+      }[];
     };
     ScoreReason: {
       feature: string;
@@ -4072,6 +4435,20 @@ export interface components {
     StopRequest: {
       /** @description For the record; no personal data. */
       why?: string;
+    };
+    StoppingRule: {
+      /** @enum {string} */
+      metric: 'conversion' | 'log_loss';
+      /** @default 0.05 */
+      alpha: number;
+      leastEffect: number;
+      horizonDays: number;
+      /** @default 200 */
+      leastPerArm: number;
+      /** @default 20000 */
+      mostLeads: number;
+      /** @default 180 */
+      mostDays: number;
     };
     Suppression: {
       /** Format: uuid */
@@ -5894,6 +6271,58 @@ export interface operations {
       };
     };
   };
+  'scoreAdvice.advise': {
+    parameters: {
+      query?: {
+        /** @description Suggestions at most. */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScoreAdvice'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `model_not_servable`: The model may not serve */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'leads.scores': {
     parameters: {
       query?: {
@@ -6285,6 +6714,237 @@ export interface operations {
         };
       };
       /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'experiments.list': {
+    parameters: {
+      query?: {
+        /** @description Items at most. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExperimentPage'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'experiments.start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExperimentRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Experiment'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state. `model_not_servable`: The model may not serve. `experiment_running`: An experiment is running */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'experiments.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Experiment'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'experiments.decide': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExperimentDecision'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Experiment'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `experiment_ended`: The experiment has ended. `experiment_running`: An experiment is running. `model_not_servable`: The model may not serve */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'experiments.stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['ExperimentStop'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Experiment'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `experiment_ended`: The experiment has ended */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6696,6 +7356,51 @@ export interface operations {
       };
       /** @description `model_files_missing`: The files of the model are not there any more */
       410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'performance.read': {
+    parameters: {
+      query?: {
+        /** @description The first day, in UTC; thirty days before the last one where it is left out. */
+        from?: string;
+        /** @description The last day; today where it is left out. */
+        to?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelPerformance'];
+        };
+      };
+      /** @description `validation_failed`: The request does not fit its schema */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -22,7 +22,7 @@ interface ChartProps {
 }
 
 const LEFT = 46;
-const RIGHT = 14;
+const RIGHT = 20;
 const TOP = 10;
 const TICKS_BELOW = 24;
 const NAME_BELOW = 18;

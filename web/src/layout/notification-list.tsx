@@ -16,7 +16,7 @@ export function NotificationList({ onLeave }: { onLeave: () => void }) {
     <PagedList
       query={query}
       skeletonRows={3}
-      empty={<EmptyState title="No notices">What executions have to tell you turns up here.</EmptyState>}
+      empty={<EmptyState title="No notices">What executions and models have to tell you turns up here.</EmptyState>}
     >
       {(notices) => (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -36,8 +36,11 @@ interface NoticeProps {
 }
 
 function Notice({ notice, onRead, onLeave }: NoticeProps) {
-  const { subject, bodyText, leadId, createdAt, readAt } = notice;
+  const { subject, bodyText, leadId, modelId, createdAt, readAt } = notice;
   const unread = readAt === null;
+  const about = leadId
+    ? { to: `/leads/${leadId}`, text: 'Open the lead' }
+    : modelId && { to: `/models/${modelId}`, text: 'Open the model' };
   return (
     <Box
       component="li"
@@ -63,14 +66,14 @@ function Notice({ notice, onRead, onLeave }: NoticeProps) {
         </Box>
       )}
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, mt: 0.5 }}>
-        {leadId && (
+        {about && (
           <Box
             onClick={() => {
               if (unread) onRead();
               onLeave();
             }}
           >
-            <InlineLink to={`/leads/${leadId}`}>Open the lead</InlineLink>
+            <InlineLink to={about.to}>{about.text}</InlineLink>
           </Box>
         )}
         {unread && (

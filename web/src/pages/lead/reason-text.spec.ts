@@ -20,7 +20,10 @@ describe('reasons in words', () => {
 
   test('tell a rule of the organization from what the model says', () => {
     const texts = reasonTexts([reason('rule:vip', 1), reason('ruler', 0.9)], 5);
-    expect(texts.map(({ isRule }) => isRule)).toEqual([true, false]);
+    expect(texts.map(({ isRule, text }) => [isRule, text])).toEqual([
+      [true, 'Label of rule:vip'],
+      [false, 'Says ruler'],
+    ]);
   });
 
   test('are no more than asked for', () => {

@@ -24,7 +24,8 @@ export function reasonTexts(reasons: readonly ScoreReason[], most: number): Reas
     .slice(0, most)
     .map((reason) => ({
       feature: reason.feature,
-      text: reason.text,
+      // A rule is marked as one, and need not say so in its words.
+      text: isRule(reason) ? reason.label : reason.text,
       tone: reason.contribution < 0 ? 'down' : 'up',
       strength: strengthOf(Math.abs(reason.contribution)),
       isRule: isRule(reason),

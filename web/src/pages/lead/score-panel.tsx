@@ -9,6 +9,7 @@ import { ProblemPanel } from '../../components/problem-panel.js';
 import { RowsSkeleton } from '../../components/rows-skeleton.js';
 import { ToneChip } from '../../components/tone-chip.js';
 import { ScoreFigure } from './score-figure.js';
+import { AdviceList } from './advice-list.js';
 import { ReasonList } from './reason-list.js';
 import { ScoreHistory } from './score-history.js';
 import { ScoreOrigin } from './score-origin.js';
@@ -44,6 +45,9 @@ function ScoreExplained({ leadId, score }: { leadId: string; score: Score }) {
       </Box>
       <Disclosure title="How it adds up">
         <ScoreSumPanel score={score} />
+      </Disclosure>
+      <Disclosure title="What would raise it">
+        <AdviceList leadId={leadId} />
       </Disclosure>
       <Disclosure title="How it went">
         <ScoreHistory leadId={leadId} />

@@ -28,7 +28,7 @@ export function FiguresPanel({ model }: { model: ModelDetail }) {
           pb: 2,
           display: 'grid',
           gap: 2.5,
-          gridTemplateColumns: 'repeat(auto-fill, minmax(168px, 1fr))',
+          gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))',
         }}
       >
         <FigureTile name="AUC" value={formatFigure(auc)}>

@@ -9,12 +9,14 @@ import { PageSkeleton } from '../../components/page-skeleton.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { StateChip } from '../../components/state-chip.js';
 import { CandidatesPanel } from './candidates-panel.js';
+import { ExperimentPanel } from './experiment-panel.js';
 import { FairnessPanel } from './fairness-panel.js';
 import { FiguresPanel } from './figures-panel.js';
 import { GatePanel } from './gate-panel.js';
 import { LeakagePanel } from './leakage-panel.js';
 import { ModelActions } from './model-actions.js';
 import { ModelFacts } from './model-facts.js';
+import { PerformancePanel } from './performance-panel.js';
 import { ReliabilityPanel } from './reliability-panel.js';
 import { SegmentsPanel } from './segments-panel.js';
 import { ShapesPanel } from './shapes-panel.js';
@@ -53,6 +55,7 @@ export default function ModelPage() {
         <Stack spacing={2}>
           <FiguresPanel model={model} />
           <GatePanel checks={report.checks} />
+          <PerformancePanel model={model} />
           <ShapesPanel modelId={id} />
           <CandidatesPanel candidates={report.candidates} chosen={report.chosen} />
           <FairnessPanel rows={report.fairness} />
@@ -60,6 +63,7 @@ export default function ModelPage() {
         </Stack>
         <Stack spacing={2}>
           <ReliabilityPanel bins={report.reliability} />
+          <ExperimentPanel model={model} />
           <LeakagePanel flags={report.leakage} />
           <ModelFacts model={model} />
         </Stack>

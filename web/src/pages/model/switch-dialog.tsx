@@ -1,12 +1,12 @@
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
 import Stack from '@mui/material/Stack';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { activateModel, rollBackModel } from '../../api/models.js';
 import type { ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
-import { closing } from './closing.js';
+import { RescoreChoice } from '../../components/rescore-choice.js';
+import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
+import { closing } from '../../api/closing.js';
 
 interface SwitchDialogProps {
   model: ModelDetail;
@@ -24,7 +24,7 @@ export function SwitchDialog({ model, back, onClose }: SwitchDialogProps) {
     <ConfirmDialog
       title={back ? `Roll back from ${name}` : `Activate ${name}`}
       confirm={back ? 'Roll back' : 'Activate'}
-      ask="Why (optional, for the record; no personal data)"
+      ask={WHY_FOR_THE_RECORD}
       busy={change.isPending}
       problem={change.error}
       onConfirm={(why) => change.mutate({ rescore, why })}
@@ -35,10 +35,7 @@ export function SwitchDialog({ model, back, onClose }: SwitchDialogProps) {
           {back ? 'The model that was active before it' : 'It'} scores every lead from now on. No request is lost
           meanwhile, and the step can be taken back.
         </span>
-        <FormControlLabel
-          control={<Checkbox size="small" checked={rescore} onChange={(_event, checked) => setRescore(checked)} />}
-          label="Score the leads that there are anew, too, in the background"
-        />
+        <RescoreChoice checked={rescore} onChange={setRescore} />
       </Stack>
     </ConfirmDialog>
   );

@@ -2,9 +2,11 @@ import Box from '@mui/material/Box';
 import type { Model } from '../../api/types.js';
 import { DataList } from '../../components/data-list.js';
 import type { Column } from '../../components/data-list.js';
+import { NamedFigure } from '../../components/named-figure.js';
 import { RowLink } from '../../components/row-link.js';
 import { StateChip } from '../../components/state-chip.js';
 import { Time } from '../../components/time.js';
+import { formatFigure } from '../../format/figures.js';
 import { MODEL_ORIGINS } from '../../format/model-words.js';
 
 const COLUMNS: readonly Column<Model>[] = [
@@ -22,6 +24,15 @@ const COLUMNS: readonly Column<Model>[] = [
   },
   { header: 'State', width: '150px', phone: 'beside', cell: ({ state }) => <StateChip state={state} /> },
   { header: 'Origin', cell: ({ origin }) => MODEL_ORIGINS[origin] },
+  { header: 'AUC', align: 'right', width: '90px', cell: ({ auc }) => <NamedFigure name="AUC">{formatFigure(auc)}</NamedFigure> },
+  {
+    header: 'Calibration error',
+    align: 'right',
+    width: '140px',
+    cell: ({ calibrationError }) => (
+      <NamedFigure name="calibration error">{formatFigure(calibrationError)}</NamedFigure>
+    ),
+  },
   {
     header: 'Made',
     align: 'right',

@@ -10,7 +10,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { PagedList } from '../../components/paged-list.js';
 import { ModelTable } from './model-table.js';
 import { RescoringsPanel } from './rescorings-panel.js';
-import { ScoringTabs } from './scoring-tabs.js';
+import { ScoringTabs } from '../../components/scoring-tabs.js';
 import { TrainDialog } from './train-dialog.js';
 import { TrainingsPanel } from './trainings-panel.js';
 
@@ -21,9 +21,9 @@ export default function ModelsPage() {
   const may = useMay('scoring:manage');
   return (
     <>
-      <PageHeader
-        title="Models"
-        actions={
+      <PageHeader title="Models" />
+      <ScoringTabs
+        aside={
           may && (
             <Button variant="contained" onClick={() => setTraining(true)}>
               Train a model
@@ -31,7 +31,6 @@ export default function ModelsPage() {
           )
         }
       />
-      <ScoringTabs />
       <Stack spacing={2}>
         <Card>
           <PagedList

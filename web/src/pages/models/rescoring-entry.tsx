@@ -50,7 +50,7 @@ export function RescoringEntry({ rescoring }: { rescoring: Rescoring }) {
           sx={{ mt: 0.75, borderRadius: 1 }}
         />
       )}
-      {problem && (
+      {problem && (isUnderWay(rescoring) || state === 'failed') && (
         <Alert severity={isUnderWay(rescoring) ? 'warning' : 'error'} variant="outlined" sx={{ mt: 1 }}>
           {problem.detail} <code>{problem.code}</code>
         </Alert>

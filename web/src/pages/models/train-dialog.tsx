@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { trainModel } from '../../api/trainings.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
+import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 
 /** Has a model trained, once it is said what that means. */
 export function TrainDialog({ onClose }: { onClose: () => void }) {
@@ -14,7 +15,7 @@ export function TrainDialog({ onClose }: { onClose: () => void }) {
     <ConfirmDialog
       title="Train a model"
       confirm="Train"
-      ask="Why (optional, for the record; no personal data)"
+      ask={WHY_FOR_THE_RECORD}
       busy={train.isPending}
       problem={train.error}
       onConfirm={(why) => train.mutate({ why, yardstick })}

@@ -2,16 +2,15 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cancelTraining, isOpen } from '../../api/trainings.js';
 import type { Training } from '../../api/types.js';
 import { useMay } from '../../auth/use-session.js';
-import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { InlineLink } from '../../components/inline-link.js';
 import { PanelRow } from '../../components/panel-row.js';
 import { StateChip } from '../../components/state-chip.js';
 import { Time } from '../../components/time.js';
+import { WhyDialog } from '../../components/why-dialog.js';
 import { notPassed } from '../../format/gate-words.js';
 import { formatCount } from '../../format/numbers.js';
 import { trainingAdvice } from './training-advice.js';
@@ -90,18 +89,9 @@ function FailedBecause({ training }: { training: Training }) {
 }
 
 function CancelDialog({ training, onClose }: { training: Training; onClose: () => void }) {
-  const cancel = useMutation({ ...cancelTraining(training.id), onSuccess: onClose });
   return (
-    <ConfirmDialog
-      title="Cancel the training?"
-      confirm="Cancel it"
-      ask="Why (optional, for the record; no personal data)"
-      busy={cancel.isPending}
-      problem={cancel.error}
-      onConfirm={(why) => cancel.mutate(why)}
-      onClose={onClose}
-    >
+    <WhyDialog title="Cancel the training?" confirm="Cancel it" action={cancelTraining(training.id)} onClose={onClose}>
       Nothing comes of it. The model in use goes on answering.
-    </ConfirmDialog>
+    </WhyDialog>
   );
 }

@@ -4,7 +4,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { Panel } from '../../components/panel.js';
 import { ProblemPanel } from '../../components/problem-panel.js';
 import { RowsSkeleton } from '../../components/rows-skeleton.js';
-import { ScoringTabs } from '../models/scoring-tabs.js';
+import { ScoringTabs } from '../../components/scoring-tabs.js';
 import { SettingsForm } from './settings-form.js';
 
 /** How models are trained and watched. */

@@ -1,15 +1,15 @@
 import type { UseMutationOptions } from '@tanstack/react-query';
 
-/** A mutation of a dialog: closes it once what follows from it is done. */
+/** A mutation that does something more, such as closing its dialog, once what follows from it is done. */
 export function closing<Data, Variables>(
   options: UseMutationOptions<Data, Error, Variables>,
-  onClose: () => void,
+  onDone: (data: Data) => void,
 ): UseMutationOptions<Data, Error, Variables> {
   return {
     ...options,
     onSuccess: async (...given) => {
       await options.onSuccess?.(...given);
-      onClose();
+      onDone(given[0]);
     },
   };
 }

@@ -1,0 +1,19 @@
+import type { ModelDay } from '../../api/types.js';
+import { daySeries, worstPsi } from './day-series.js';
+
+type Statistics = ModelDay['statistics'];
+const feature = (psi: number, psiByChance: number) => ({ psi, psiByChance }) as Statistics['features'][number];
+const day = (of: string, features: Statistics['features']) =>
+  ({ day: of, statistics: { features } }) as unknown as ModelDay;
+
+describe('figures by day', () => {
+  test('the worst index counts beyond chance only, and never below nothing', () => {
+    expect(worstPsi(day('2026-11-01', [feature(0.2, 0.05), feature(0.3, 0.25)]).statistics)).toBeCloseTo(0.15, 9);
+    expect(worstPsi(day('2026-11-01', [feature(0.01, 0.05)]).statistics)).toBe(0);
+  });
+
+  test('days without the figure are left out', () => {
+    const days = [day('2026-11-01', []), day('2026-11-02', [feature(0.2, 0)])];
+    expect(daySeries(days, worstPsi)).toEqual([{ day: '2026-11-02', at: Date.UTC(2026, 10, 2), value: 0.2 }]);
+  });
+});
