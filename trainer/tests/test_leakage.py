@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -104,6 +106,14 @@ def test_where_it_is_known_when_a_field_was_filled_that_decides(base, random):
     columns["city"] = where(random.random(ROWS) < 0.9, "Berlin")
     data = table(label, columns, later={"occupation": later, "city": random.random(ROWS) < 0.1})
     assert flags(data) == {"occupation": "filled_later"}
+
+
+def test_rows_that_came_twice_make_no_rare_category_implausible(base, random):
+    label, columns = base
+    columns["street"] = np.array([f"s{number}" for number in random.integers(10_000, size=ROWS)], dtype=object)
+    data = replace(table(label, columns), at=pd.Series(np.arange(ROWS)))
+    twice = data.rows(np.repeat(np.arange(ROWS), 2))
+    assert flags(twice) == {}
 
 
 def test_flags_nothing_in_noise():

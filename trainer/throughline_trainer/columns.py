@@ -25,9 +25,14 @@ def _text(value) -> str | None:
         return value.strip() or None
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
-    if isinstance(value, (int, float, np.integer, np.floating)) and math.isfinite(value):
-        return str(int(value)) if float(value).is_integer() else repr(float(value))
+    if _is_number(value):
+        return str(int(value)) if float(value).is_integer() and abs(value) < 1e21 else repr(float(value))
     return None
+
+
+def _is_number(value) -> bool:
+    kinds = (int, float, np.integer, np.floating)
+    return isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _objects(values: list, like: pd.Series) -> pd.Series:
@@ -52,9 +57,15 @@ def as_categories(text: pd.Series) -> pd.Series:
 
 def as_numbers(values: pd.Series, missing_values: tuple[str, ...]) -> pd.Series:
     """float64 with NaN for what is no number: other text, booleans, infinities."""
-    text = as_text(_objects([None if isinstance(value, (bool, np.bool_)) else value for value in values], values), missing_values)
-    numbers = np.array([float(value) if value is not None and _NUMBER.fullmatch(value) else np.nan for value in text])
-    return pd.Series(np.where(np.isfinite(numbers), numbers, np.nan), index=values.index, name=values.name)
+
+    def number(value, text: str | None) -> float:
+        if _is_number(value):
+            return float(value)
+        spelled = isinstance(value, str) and text is not None and _NUMBER.fullmatch(text)
+        return float(text) if spelled and math.isfinite(float(text)) else math.nan
+
+    pairs = zip(values, as_text(values, missing_values), strict=True)
+    return pd.Series([number(*pair) for pair in pairs], index=values.index, name=values.name, dtype="float64")
 
 
 def build_column(values: pd.Series, type_: str, missing_values: tuple[str, ...]) -> pd.Series:

@@ -9,6 +9,7 @@ import numpy as np
 from .dataset import Dataset
 from .presence import Presence, presence
 from .single import binned, single_feature_auc
+from .splits import same_rows
 
 # More of its values came after the moment of scoring than before it.
 LATER_SHARE = 0.5
@@ -71,6 +72,8 @@ def _afterwards(key: str, value: float | None, seen: Presence) -> dict | None:
 
 def leakage(data: Dataset, seed: int) -> list[dict]:
     """One entry for each feature that is flagged, by the first criterion that does."""
+    # A row that came twice would be known beforehand, and make any rare category implausibly good.
+    data = data.rows(np.flatnonzero(~same_rows(data).duplicated()))
     label, masks, flags = data.label.to_numpy(), {}, []
     for feature in data.features:
         key = feature.key
