@@ -84,8 +84,6 @@ CANDIDATES = {
                     "interactions": pairs,
                     "forests": 2,
                     "outer_bags": 4,
-                    "learning_rate": 0.03,
-                    "early_stopping_rounds": 50,
                     "validation_size": 0.1,
                     "max_bins": 256,
                     "max_interaction_bins": 32,
@@ -97,7 +95,7 @@ CANDIDATES = {
             ),
             parts=1,
             patience=1.0,
-            trial={"outer_bags": 2, "forests": 1},
+            trial={"outer_bags": 1, "forests": 0},
         ),
         Candidate(
             LOGISTIC,
