@@ -1,5 +1,6 @@
 import { LIMIT_FEATURE, ruleKeyOf, type ScoreReason } from '../score.js';
 import { describeValue, type ReasonValue, type WordedFeature } from './describe-value.js';
+import { valueText } from './value-texts.js';
 
 /** A reason with its sentence. */
 export type WordedReason = ScoreReason & { text: string };
@@ -12,9 +13,18 @@ const PAIR = ' × ';
  * @param features - of the model's manifest; a reason of another feature is described by its label
  */
 export function describeReasons(reasons: readonly ScoreReason[], features: readonly WordedFeature[]): WordedReason[] {
-  const known = new Map(features.map((feature) => [feature.key, feature]));
+  const known = byKey(features);
   const values = new Map(reasons.map(({ feature, value }) => [feature, value]));
   return reasons.map((reason) => ({ ...reason, text: describe(reason, known, values) }));
+}
+
+/** Of the lists that were asked for: a thousand scores have one. */
+const indexes = new WeakMap<readonly WordedFeature[], ReadonlyMap<string, WordedFeature>>();
+
+function byKey(features: readonly WordedFeature[]): ReadonlyMap<string, WordedFeature> {
+  let index = indexes.get(features);
+  if (!index) indexes.set(features, (index = new Map(features.map((feature) => [feature.key, feature]))));
+  return index;
 }
 
 function describe(
@@ -26,7 +36,7 @@ function describe(
   if (ruleKeyOf(feature) !== undefined) return `Rule: ${label}`;
   if (feature === LIMIT_FEATURE) return 'The score has reached the end of its scale';
   const spec = known.get(feature);
-  if (spec) return describeValue(spec, value);
+  if (spec) return valueText(spec, value, 'alone');
   if (feature.includes(PAIR)) return describePair(reason, known, values);
   return describeValue({ key: feature, label, type: typeof value === 'number' ? 'numeric' : 'categorical' }, value);
 }
@@ -46,7 +56,7 @@ function describePair(
       : own.length === keys.length && own[index] !== '–'
         ? own[index]!
         : null;
-    return spec ? describeValue(spec, part, { compare: false }) : null;
+    return spec ? valueText(spec, part, 'paired') : null;
   });
   if (parts.includes(null)) return describeValue({ key: feature, label, type: 'categorical' }, value);
   const [first, ...others] = parts as string[];
