@@ -146,7 +146,7 @@ describe('failures', () => {
 describe('a bulk repair', () => {
   it('sends what did not go out, and never what the ledger says went out', async () => {
     world.mail.behaviour = 'reject_recipient';
-    const [rejected, , settled] = await parkMany(3, 'lead.created', 'mail_rejected');
+    const [rejected, alsoRejected, settled] = await parkMany(3, 'lead.created', 'mail_rejected');
     world.mail.behaviour = 'swallow';
     const unknown = await park('lead.created', 'message_outcome_unknown');
     world.mail.behaviour = 'accept';
@@ -176,6 +176,7 @@ describe('a bulk repair', () => {
       executions: { total: 4, repaired: 4, skipped: 0, refused: {} },
     });
     await world.until(rejected!, { state: 'stopped', end_reason: 'after' });
+    await world.until(alsoRejected!, { state: 'stopped', end_reason: 'after' });
     await world.until(settled!, { state: 'stopped', end_reason: 'after' });
     await world.until(unknown, { state: 'parked', error_code: 'message_outcome_unknown' });
     expect(world.mail.received.length - swallowed).toBe(2);
