@@ -215,7 +215,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
         logger,
       }),
       ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
-      ...createRescoringActivities({ database, scorer, logger }),
+      ...createRescoringActivities({ database, scorer, routeBatch: routing.routeBatch, logger }),
       ...createTrainingActivities({
         ...{ database, store, client, trainer, logger, onEnded: countTrainings(register) },
         writeDataset: createDatasetWriter({ database, store, scorer }),

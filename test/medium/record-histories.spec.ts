@@ -108,6 +108,7 @@ describe('workflow histories', () => {
         ...createRescoringActivities({
           database,
           scorer: await starterScorer({ database }),
+          routeBatch: () => Promise.resolve(),
           logger,
           limits: { leadsPerPage: 2, pageMs: 0 },
         }),

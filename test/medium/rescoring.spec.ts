@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
+import { createExecutionSignaller } from '../../src/activities/execution-signaller.js';
+import { createRoutingActivities } from '../../src/activities/route-events.js';
 import { createRescoringActivities } from '../../src/activities/scoring/rescore-leads.js';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { JobDispatcher, RESCORING_JOBS } from '../../src/dispatch/job-dispatcher.js';
@@ -20,6 +22,20 @@ import { madeAttributes, makeModel } from './setup/made-models.js';
 const LEADS = 210;
 const logger = pino({ level: 'silent' });
 
+const CHANGED = `key: changed
+name: changed
+trigger: { event: lead.score_changed }
+steps:
+  - { id: over, stop: { reason: started } }
+`;
+const WAITING = `key: waiting
+name: waiting
+trigger: { event: lead.updated }
+steps:
+  - { id: change, wait_for: { event: lead.score_changed, timeout: 1h } }
+  - { id: over, stop: { reason: heard } }
+`;
+
 let world: ExecutionWorld;
 let api: TestApi;
 let pool: pg.Pool;
@@ -30,6 +46,8 @@ let dispatcher: JobDispatcher;
 let leadIds: string[];
 /** Called before each page is scored. */
 let beforePage: () => Promise<void> = () => Promise.resolve();
+/** Called between the commit of a page and the routing of what has changed in it. */
+let beforeRouting: () => Promise<void> = () => Promise.resolve();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'throughline-rescoring-'));
@@ -48,7 +66,21 @@ beforeAll(async () => {
           return scorer.score(...args);
         },
       };
-      return createRescoringActivities({ database, scorer: interrupted, logger, limits: { leadsPerPage: 20 } });
+      const { routeBatch } = createRoutingActivities({
+        database,
+        signaller: { signal: (signals) => createExecutionSignaller(world.client).signal(signals) },
+        logger,
+      });
+      return createRescoringActivities({
+        database,
+        scorer: interrupted,
+        routeBatch: async (batch) => {
+          await beforeRouting();
+          await routeBatch(batch);
+        },
+        logger,
+        limits: { leadsPerPage: 20 },
+      });
     },
   });
   api = await startTestApi({}, { db: world.db });
@@ -69,6 +101,7 @@ afterAll(async () => {
 });
 afterEach(() => {
   beforePage = () => Promise.resolve();
+  beforeRouting = () => Promise.resolve();
 });
 
 const call = (method: string, path: string, body?: unknown) => api.call(method, `/api/v1/scoring/${path}`, { body });
@@ -225,6 +258,32 @@ describe('rescoring', () => {
     expect(await untilEnd(newer)).toMatchObject({ state: 'completed', leads: { scored: LEADS } });
     const current = await rows(`SELECT DISTINCT ON (lead_id) model_version FROM lead_scores ORDER BY lead_id, id DESC`);
     expect(new Set(current.map((row) => row.model_version))).toEqual(new Set(['2']));
+  });
+
+  it('starts what its changes start, and tells executions that wait for them; what fails is left to the dispatcher', async () => {
+    await world.publish(CHANGED);
+    await world.publish(WAITING);
+    const [waiting] = await world.emit({ type: 'lead.updated', leadId: leadIds[0]! });
+    await world.until(waiting!, { state: 'waiting' });
+    await world.db.owner.query(
+      `UPDATE current_scores SET told_value = CASE WHEN value > 0.5 THEN value - 0.4 ELSE value + 0.4 END
+       WHERE lead_id = ANY ($1)`,
+      [leadIds.slice(0, 40)],
+    );
+    let pages = 0;
+    beforeRouting = () => (++pages === 2 ? Promise.reject(new Error('killed')) : Promise.resolve());
+    const { leads } = await untilEnd(await begin());
+    expect(leads.changed).toBe(40);
+    await world.until(waiting!, { state: 'stopped', end_reason: 'heard' });
+    const started = await rows(
+      `SELECT x.lead_id FROM workflow_executions x JOIN workflow_templates t ON t.id = x.template_id
+       WHERE t.key = 'changed' ORDER BY x.lead_id`,
+    );
+    expect(started.map((row) => row.lead_id)).toEqual(leadIds.slice(0, 20));
+    expect(await rows('SELECT kind, cardinality(event_ids) AS events FROM batches')).toEqual([
+      { kind: 'events', events: 20 },
+    ]);
+    expect(await rows('SELECT FROM event_outbox')).toEqual([]);
   });
 
   it('waits for a model that is away, and does not put rules in its place', async () => {

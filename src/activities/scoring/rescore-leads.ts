@@ -1,24 +1,18 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.js';
-import { appendEvents, type NewEvent } from '../../db/repositories/event-log.js';
+import { appendEvents } from '../../db/repositories/event-log.js';
 import { leadsBetween, leadsById } from '../../db/repositories/lead-facts.js';
-import { storeScores } from '../../db/repositories/lead-scores.js';
 import {
-  addChanged,
-  advanceRescoring,
   endRescoring,
   recordRescoringTrouble,
   type Rescoring,
   resumeRescoring,
 } from '../../db/repositories/rescorings.js';
-import { storeScoreColumns } from '../../db/repositories/score-columns.js';
 import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
-import type { RescoringState } from '../../shared/rescoring.js';
-import type { Score } from '../../shared/score.js';
-import type { BulkScorer, BulkScoring, ScoreColumns } from '../../shared/score-columns.js';
+import type { BulkScorer, BulkScoring } from '../../shared/score-columns.js';
 import { activityFailure, asActivityFailure } from '../activity-failure.js';
-import { columnChangeEvents, scoreChangeEvents } from '../score-events.js';
+import { RescoredPages, type RescoredPagesDependencies, type Scored } from './rescored-pages.js';
 
 export interface RescoringRef {
   organizationId: string;
@@ -28,6 +22,8 @@ export interface RescoringRef {
 export interface RescoringDependencies {
   database: Database;
   scorer: BulkScorer;
+  /** Matches what has changed with templates and waiting executions. */
+  routeBatch: RescoredPagesDependencies['routeBatch'];
   logger: Pick<Logger, 'warn' | 'error'>;
   limits?: Partial<RescoringLimits>;
 }
@@ -43,16 +39,14 @@ export interface RescoringLimits {
 }
 
 const LIMITS: RescoringLimits = { leadsPerPage: 1_000, pageMs: 20_000 };
+const PAGES_STORED_AT_ONCE = 2;
 const HEARTBEAT_MS = 3_000;
-
-/** Scores of a page of leads. */
-type Scored = { columns: ScoreColumns; scores?: never } | { columns?: never; scores: Score[] };
 
 /** The model that is in force does not answer: what the rules say in its stead is not to replace what it said of the leads before. */
 class ModelUnavailableError extends Error {}
 
 /** Scores all leads of an organization anew. The table says how far it is, and moves on with the scores: none is lost, none is stored twice. */
-export function createRescoringActivities({ database, scorer, logger, limits }: RescoringDependencies) {
+export function createRescoringActivities({ database, scorer, routeBatch, logger, limits }: RescoringDependencies) {
   const { leadsPerPage, pageMs } = { ...LIMITS, ...limits };
 
   return {
@@ -91,12 +85,13 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
   };
 
   /**
-   * While PostgreSQL stores one page, the next one is scored, and the one behind it is read.
+   * While PostgreSQL stores two pages and what has changed of the one before them is routed, the next one is scored, and the one behind it is
+   * read.
    *
    * @returns whether there is nothing left to do
    */
   async function goOn(organizationId: string, rescoring: Rescoring): Promise<boolean> {
-    const { id, beforeLeadId: before } = rescoring;
+    const { beforeLeadId: before } = rescoring;
     if (rescoring.state === 'cancelling') return true;
     const how = await prepared(organizationId);
     const signal = cancellationSignal();
@@ -111,23 +106,27 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
       );
     let after = rescoring.afterLeadId;
     let next = read(after);
-    let storing: Promise<RescoringState | null> = Promise.resolve(rescoring.state);
-    for (;;) {
-      const leads = await next;
-      const last = leads.at(-1)?.id;
-      // One page at least, or a slow one would be begun again and again.
-      const isLate = Date.now() >= until && after !== rescoring.afterLeadId;
-      const isEnd = last === undefined || isLate || signal.aborted;
-      const scored: Scored | null = isEnd ? null : await score(organizationId, leads, how);
-      const state = await storing;
-      // Another worker has taken this one for dead and goes on: the next page looks where it stands.
-      if (state === null) return false;
-      if (state === 'cancelling' || last === undefined) return true;
-      signal.throwIfAborted();
-      if (scored === null) return false;
-      next = read(last);
-      storing = awaitedLater(store(organizationId, { id, after, leadIds: leads.map((lead) => lead.id), scored }));
-      after = last;
+    const pages = new RescoredPages({ database, routeBatch }, organizationId, rescoring);
+    try {
+      for (;;) {
+        const leads = await next;
+        const last = leads.at(-1)?.id;
+        // One page at least, or a slow one would be begun again and again.
+        const isLate = Date.now() >= until && after !== rescoring.afterLeadId;
+        const isEnd = last === undefined || isLate || signal.aborted;
+        const scored: Scored | null = isEnd ? null : await score(organizationId, leads, how);
+        const state = await pages.settle(isEnd ? 0 : PAGES_STORED_AT_ONCE - 1);
+        // Another worker has taken this one for dead and goes on: the next page looks where it stands.
+        if (state === null) return false;
+        if (state === 'cancelling' || last === undefined) return true;
+        signal.throwIfAborted();
+        if (scored === null) return false;
+        next = read(last);
+        pages.add({ after, leadIds: leads.map((lead) => lead.id), scored });
+        after = last;
+      }
+    } finally {
+      await pages.end();
     }
   }
 
@@ -156,32 +155,6 @@ export function createRescoringActivities({ database, scorer, logger, limits }: 
   function factsOf(organizationId: string, leads: readonly { id: string }[]) {
     const ids = leads.map(({ id }) => id);
     return database.inOrganization(organizationId, (tx) => leadsById(tx, ids));
-  }
-
-  /** @returns the state of the rescoring, or null where another worker has moved it on */
-  function store(
-    organizationId: string,
-    page: { id: string; after: string; leadIds: string[]; scored: Scored },
-  ): Promise<RescoringState | null> {
-    const { id, after, leadIds, scored } = page;
-    const { columns, scores } = scored;
-    return database.inOrganization(
-      organizationId,
-      async (tx) => {
-        const state = await advanceRescoring(tx, id, { after, last: leadIds.at(-1)!, scored: leadIds.length });
-        // What was scored before the cancelling is stored all the same.
-        if (state === null) return null;
-        const events: NewEvent[] = columns
-          ? columnChangeEvents(leadIds, columns, await storeScoreColumns(tx, leadIds, columns))
-          : scoreChangeEvents(await storeScores(tx, leadIds, scores));
-        if (events.length > 0) {
-          await addChanged(tx, id, events.length);
-          await appendEvents(tx, events);
-        }
-        return state;
-      },
-      { keepPlans: columns !== undefined },
-    );
   }
 
   async function troubleWith({ organizationId, rescoringId }: RescoringRef, error: unknown): Promise<unknown> {

@@ -253,8 +253,8 @@ export class Scoring1764000000014 implements MigrationInterface {
         PRIMARY KEY (organization_id, model_key, model_version, day)
       );
 
-      -- The scores of an organization's day: without it, every organization's would be read for each of them.
-      CREATE INDEX lead_scores_recent_idx ON lead_scores (organization_id, id);
+      -- The scores of an organization's day are read in one walk; by id alone, every organization's would be read for each of them.
+      ALTER TABLE lead_scores DROP CONSTRAINT lead_scores_pkey, ADD PRIMARY KEY (organization_id, id);
       -- The model that a notice is about.
       ALTER TABLE messages ADD COLUMN model_id uuid;
 
@@ -308,7 +308,7 @@ export class Scoring1764000000014 implements MigrationInterface {
       DROP FUNCTION score_changed(float8, text, float8, float8, float8, float8, float8);
       ALTER TABLE current_scores DROP COLUMN told_value, DROP COLUMN told_band;
       DROP INDEX lead_scores_experiment_idx;
-      DROP INDEX lead_scores_recent_idx;
+      ALTER TABLE lead_scores DROP CONSTRAINT lead_scores_pkey, ADD PRIMARY KEY (id);
       ALTER TABLE messages DROP COLUMN model_id;
       ALTER TABLE lead_scores DROP COLUMN policy_version, DROP COLUMN experiment_id, DROP COLUMN duration_us, DROP COLUMN explanation;
       DROP TABLE model_days, rescorings, shadow_scores, model_experiments;

@@ -102,8 +102,14 @@ export async function resumeRescoring(tx: OrganizationTransaction, id: string): 
   return rows[0] ?? null;
 }
 
+/** Locks a page of a rescoring, the one behind `after`, until the end of the transaction: whoever comes next waits for it to be over. */
+export async function lockPage(tx: OrganizationTransaction, id: string, after: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2))', [id, after], 'lock-page');
+}
+
 /**
- * Moves a rescoring on, in the transaction that stores the scores and before they are stored. Locks it until the commit.
+ * Moves a rescoring on, as the last statement of the transaction that stores the scores: whoever looks at the rescoring, or cancels it, waits
+ * for the commit only.
  *
  * @param step - `after`: where the one who asks believes it to stand
  * @returns its state, or null where somebody else has moved it on meanwhile: a worker that was taken for dead
@@ -111,24 +117,16 @@ export async function resumeRescoring(tx: OrganizationTransaction, id: string): 
 export async function advanceRescoring(
   tx: OrganizationTransaction,
   id: string,
-  { after, last, scored }: { after: string; last: string; scored: number },
+  { after, last, scored, changed }: { after: string; last: string; scored: number; changed: number },
 ): Promise<RescoringState | null> {
   const { rows } = await tx.query<{ state: RescoringState }>(
-    `UPDATE rescorings SET after_lead_id = $4, leads_scored = leads_scored + $5, claimed_at = now(), error_code = NULL, error_detail = NULL
+    `UPDATE rescorings SET after_lead_id = $4, leads_scored = leads_scored + $5,
+       leads_changed = leads_changed + $6, claimed_at = now(), error_code = NULL, error_detail = NULL
      WHERE organization_id = $1 AND id = $2 AND after_lead_id = $3 AND ${OPEN} RETURNING state`,
-    [tx.organizationId, id, after, last, scored],
+    [tx.organizationId, id, after, last, scored, changed],
     'advance-rescoring',
   );
   return rows[0]?.state ?? null;
-}
-
-/** Counts leads whose change was told. */
-export async function addChanged(tx: OrganizationTransaction, id: string, changed: number): Promise<void> {
-  await tx.query(
-    'UPDATE rescorings SET leads_changed = leads_changed + $3 WHERE organization_id = $1 AND id = $2',
-    [tx.organizationId, id, changed],
-    'add-changed',
-  );
 }
 
 /** Says why a rescoring does not go on at the moment; its next page takes that away. */
