@@ -274,7 +274,8 @@ describe('a lead', () => {
 });
 
 describe('scoring', () => {
-  const score = (leads: object[]) => api.call('POST', '/api/v1/scoring/score', { body: { leads } });
+  const score = (leads: object[], options: { texts?: boolean } = {}) =>
+    api.call('POST', '/api/v1/scoring/score', { body: { leads, ...options } });
 
   it('answers in the order of the leads, and stores nothing', async () => {
     const stored = async () => (await api.db.owner.query('SELECT FROM lead_scores')).rowCount;
@@ -292,6 +293,19 @@ describe('scoring', () => {
       expect(1 / (1 + Math.exp(-logOdds))).toBeCloseTo(value, 6);
     }
     expect(await stored()).toBe(before);
+  });
+
+  it('puts reasons into words where that is asked for', async () => {
+    const leads = [{ attributes: { total_visits: 2 } }];
+    const [bare] = (await score(leads)).body.scores;
+    const [worded] = (await score(leads, { texts: true })).body.scores;
+    for (const reason of worded.reasons) expect(reason.text).toEqual(expect.stringMatching(/.+/));
+    const { computedAt, durationUs, ...same } = worded;
+    expect(bare).toMatchObject({
+      ...same,
+      reasons: worded.reasons.map(({ text: _, ...reason }: { text: string }) => reason),
+    });
+    expect(bare.reasons[0]).not.toHaveProperty('text');
   });
 
   it('takes 1,000 leads, of more than a megabyte, and no more', async () => {

@@ -5,11 +5,11 @@ import { describeReasons, type WordedReason } from '../../shared/reasons/describ
 import type { WordedFeature } from '../../shared/reasons/describe-value.js';
 import type { Score, ScoreExplanation } from '../../shared/score.js';
 
+/** A score that says how its reasons were found. */
+export type Explained<S extends Score> = Omit<S, 'explanation'> & { explanation: ScoreExplanation };
+
 /** A score as people read it: each reason with its sentence. */
-export type Worded<S extends Score> = Omit<S, 'reasons' | 'explanation'> & {
-  reasons: WordedReason[];
-  explanation: ScoreExplanation;
-};
+export type Worded<S extends Score> = Omit<Explained<S>, 'reasons'> & { reasons: WordedReason[] };
 
 /** Versions of models whose features are kept: they never change. A few hundred kilobytes each at most. */
 const MOST_KEPT = 200;
@@ -45,10 +45,10 @@ export class ScoreWords {
   }
 }
 
+export function explained<S extends Score>(score: S): Explained<S> {
+  return { ...score, explanation: score.explanation ?? { method: 'additive', error: 0 } };
+}
+
 function worded<S extends Score>(score: S, features: readonly WordedFeature[]): Worded<S> {
-  return {
-    ...score,
-    reasons: describeReasons(score.reasons, features),
-    explanation: score.explanation ?? { method: 'additive', error: 0 },
-  };
+  return { ...explained(score), reasons: describeReasons(score.reasons, features) };
 }

@@ -4,7 +4,7 @@ import { RequireScope } from '../auth/access.decorators.js';
 import { CurrentPrincipal, type Principal } from '../auth/principal.js';
 import { SCORER } from '../dependencies.js';
 import { Answers } from '../openapi/answers.decorator.js';
-import { ScoreWords, type Worded } from './score-words.js';
+import { type Explained, explained, ScoreWords } from './score-words.js';
 import { SCORE_REQUEST, SCORE_RESPONSE, type ScoreRequest } from './scoring.dto.js';
 
 @Controller('api/v1/scoring')
@@ -20,9 +20,9 @@ export class ScoringController {
   @Answers(200, SCORE_RESPONSE, 'validation_failed', 'body_too_large')
   async score(
     @CurrentPrincipal() { organizationId }: Principal,
-    @Body({ schema: SCORE_REQUEST }) { leads }: ScoreRequest,
-  ): Promise<{ scores: Worded<Score>[] }> {
+    @Body({ schema: SCORE_REQUEST }) { leads, texts }: ScoreRequest,
+  ): Promise<{ scores: Explained<Score>[] }> {
     const scores = await this.scorer.score(organizationId, leads as ScoringLead[]);
-    return { scores: await this.words.ofAll(organizationId, scores) };
+    return { scores: texts ? await this.words.ofAll(organizationId, scores) : scores.map(explained) };
   }
 }

@@ -1828,6 +1828,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    AnsweredReason: {
+      feature: string;
+      label: string;
+      /** @description The reason for a person: `Spent 14 minutes on the site, more than 80% of leads`. */
+      text?: string;
+      value: string | number | boolean | null;
+      /** @description Added to the log-odds; signed. */
+      contribution: number;
+    };
+    AnsweredScore: {
+      /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
+      value: number;
+      points: number;
+      /** @enum {string} */
+      band: 'hot' | 'warm' | 'cold';
+      model: {
+        key: string;
+        version: string;
+      };
+      baseline: number;
+      reasons: components['schemas']['AnsweredReason'][];
+      /** @description How the reasons were found. They add up to the score in any case. */
+      explanation: {
+        /**
+         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
+         * @enum {string}
+         */
+        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
+        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
+        error: number;
+      };
+      /** @description True where the rule scorer answered because the model could not. */
+      fallback: boolean;
+      /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
+      policyVersion: number;
+      /**
+       * Format: uuid
+       * @description The A/B experiment that decided which model scored it.
+       */
+      experimentId?: string;
+      /** @description The letter that the policy gives; absent where it gives none. */
+      grade?: string;
+      /** @description Microseconds that scoring took: those of its batch, divided by the leads in it. */
+      durationUs?: number;
+      /** Format: date-time */
+      computedAt: string;
+    };
     ApiKey: {
       /** Format: uuid */
       id: string;
@@ -3955,44 +4002,6 @@ export interface components {
       /** @description `null` on the last page. */
       nextCursor: string | null;
     };
-    Score: {
-      /** @description Calibrated probability: `logit(value) = baseline + Σ contributions`. */
-      value: number;
-      points: number;
-      /** @enum {string} */
-      band: 'hot' | 'warm' | 'cold';
-      model: {
-        key: string;
-        version: string;
-      };
-      baseline: number;
-      reasons: components['schemas']['ScoreReason'][];
-      /** @description How the reasons were found. They add up to the score in any case. */
-      explanation: {
-        /**
-         * @description `additive`: what the model itself adds up. Else Shapley values: all of them, or estimates.
-         * @enum {string}
-         */
-        method: 'additive' | 'shapley_exact' | 'shapley_sampled';
-        /** @description The largest standard error of a reason, in log-odds; 0 unless they are estimates. */
-        error: number;
-      };
-      /** @description True where the rule scorer answered because the model could not. */
-      fallback: boolean;
-      /** @description The scoring policy whose bands and rules it was made with; 0 is the default one. */
-      policyVersion: number;
-      /**
-       * Format: uuid
-       * @description The A/B experiment that decided which model scored it.
-       */
-      experimentId?: string;
-      /** @description The letter that the policy gives; absent where it gives none. */
-      grade?: string;
-      /** @description Microseconds that scoring took: those of its batch, divided by the leads in it. */
-      durationUs?: number;
-      /** Format: date-time */
-      computedAt: string;
-    };
     ScoreAdvice: {
       model: {
         key: string;
@@ -4024,10 +4033,15 @@ export interface components {
     };
     ScoreRequest: {
       leads: components['schemas']['ScoringLead'][];
+      /**
+       * @description Whether each reason also comes as a sentence (`text`). Of many leads, these take longer than the scores.
+       * @default false
+       */
+      texts: boolean;
     };
     ScoreResponse: {
       /** @description In the order of the leads. */
-      scores: components['schemas']['Score'][];
+      scores: components['schemas']['AnsweredScore'][];
     };
     ScoringLead: {
       email?: string | null;
