@@ -6,13 +6,16 @@
 const common = {
   rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Not what ends with `.json.js`: packages have that beside the JSON, for those who cannot import JSON itself.
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   testEnvironment: '<rootDir>/test/node-environment.cjs',
   transformIgnorePatterns: ['/node_modules/'],
 };
 
 export default {
+  // For all projects. What is quiet takes a second or two; five, Jest's own limit, are too few where the machine does other work too.
+  testTimeout: 30_000,
   projects: [
     {
       ...common,

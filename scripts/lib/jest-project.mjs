@@ -9,12 +9,13 @@ import { root } from './paths.mjs';
  * dies or does not end in time count as a failure.
  * @returns `{ passed, failed, skipped }`
  */
-export async function runJestProject(name, { args = [], env = {}, inBand = false, timeoutMs }) {
+export async function runJestProject(name, { args = [], env = {}, inBand = false, maxWorkers, timeoutMs }) {
   const directory = mkdtempSync(join(tmpdir(), 'throughline-jest-'));
   const outputFile = join(directory, 'results.json');
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${outputFile}`];
   if (inBand) flags.push('--runInBand');
+  if (maxWorkers) flags.push(`--maxWorkers=${maxWorkers}`);
   const { PATH, ...rest } = process.env;
   const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...flags, ...args], {
     cwd: root,
