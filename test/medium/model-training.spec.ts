@@ -281,7 +281,7 @@ if (PYTHON_PROBLEM) console.log(`Trainings are not tested:\n${PYTHON_PROBLEM}`);
   onLinux(
     'goes on where the trainer is killed in the middle of a step',
     async () => {
-      await storeLeads(1_000, 1);
+      await storeLeads(500, 1);
       const { id, ended } = await begin({ candidates: ['ebm'] });
       await until(id, ({ progress }) => progress?.note.startsWith('ebm'));
       const [worker, step] = [processes('worker'), processes('step')];
@@ -301,7 +301,7 @@ if (PYTHON_PROBLEM) console.log(`Trainings are not tested:\n${PYTHON_PROBLEM}`);
   onLinux(
     'ends when somebody cancels it, and computes no more',
     async () => {
-      await storeLeads(3_000, 1);
+      await storeLeads(1_000, 1);
       const { id, ended } = await begin({ candidates: ['ebm'] });
       await until(id, ({ progress }) => progress?.note.startsWith('ebm'));
       expect((await api.call('POST', `/api/v1/scoring/trainings/${id}/cancel`)).body.state).toBe('cancelling');

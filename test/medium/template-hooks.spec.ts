@@ -214,26 +214,27 @@ describe('the webhook of a template', () => {
   });
 
   it('is closed while its template is paused, and for good where that is archived or has another trigger', async () => {
-    await publish('closing');
-    const hook = await makeHook('closing');
+    const keys = ['closing', 'turned', 'archived'] as const;
     const input = { email: `${randomUUID()}@example.com`, order: { total: 1 } };
-    // Accepted before the pause, it is carried out.
-    expect((await call(hook, input)).status).toBe(202);
+    const hooks = {} as Record<(typeof keys)[number], Hook>;
+    for (const key of keys) {
+      await publish(key);
+      hooks[key] = await makeHook(key);
+      expect((await call(hooks[key], input)).status).toBe(202);
+    }
     await api.call('PATCH', '/api/v1/workflows/templates/closing', { body: { state: 'paused' } });
+    await world.publish(`key: turned\nname: turned\ntrigger: { manual: true }\nsteps: [{ id: mark, stop: }]\n`);
+    await rows(`UPDATE workflow_templates SET state = 'archived' WHERE key = 'archived'`);
+    // Accepted before the pause, it is carried out.
     expect(await workOff('closing')).toHaveLength(1);
     await sleep(DOOR_FRESH_MS);
-    expect(await call(hook, input)).toMatchObject({ status: 409, body: { code: 'template_not_active' } });
-    await api.call('PATCH', '/api/v1/workflows/templates/closing', { body: { state: 'active' } });
-    await world.publish(`key: closing\nname: closing\ntrigger: { manual: true }\nsteps: [{ id: mark, stop: }]\n`);
-    await sleep(DOOR_FRESH_MS);
-    expect(await call(hook, input)).toMatchObject({ status: 410, body: { code: 'hook_closed' } });
-    expect(await api.call('POST', '/api/v1/workflows/templates/closing/hook')).toMatchObject({
+    expect(await call(hooks.closing, input)).toMatchObject({ status: 409, body: { code: 'template_not_active' } });
+    expect(await call(hooks.turned, input)).toMatchObject({ status: 410, body: { code: 'hook_closed' } });
+    expect(await api.call('POST', '/api/v1/workflows/templates/turned/hook')).toMatchObject({
       status: 409,
       body: { code: 'template_without_hook' },
     });
-    await rows(`UPDATE workflow_templates SET state = 'archived' WHERE key = 'closing'`);
-    await sleep(DOOR_FRESH_MS);
-    expect(await call(hook, input)).toMatchObject({ status: 410, body: { code: 'hook_closed' } });
+    expect(await call(hooks.archived, input)).toMatchObject({ status: 410, body: { code: 'hook_closed' } });
     expect(await workOff('closing')).toHaveLength(1);
   });
 
