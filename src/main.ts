@@ -10,6 +10,7 @@ import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
 import { loginUrl } from './db/login-roles.js';
 import { NotificationListener } from './db/notifications.js';
+import { findMissingFeatures } from './ml/features/missing-features.js';
 import { createModelChecker } from './ml/model-check/model-checker.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
 import { ScoringMetrics } from './serving/scoring-metrics.js';
@@ -53,6 +54,7 @@ const app = await createApp({
   temporal,
   store,
   modelChecker,
+  findMissingFeatures,
   scripts,
   metrics,
 });
