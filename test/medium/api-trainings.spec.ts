@@ -173,4 +173,30 @@ describe('scoring settings', () => {
     const { body } = await api.call('GET', `${PATH}/trainings`);
     expect(body.items).toMatchObject([{ trigger: 'schedule', state: 'pending', createdBy: null }]);
   });
+
+  it('begin the trainings of all others where one organization has trouble, or a hundred', async () => {
+    const { database, organizationId, owner } = api.db;
+    await owner.query(
+      `INSERT INTO organizations (name, slug) SELECT 'trouble', 'trouble-' || n FROM generate_series(1, 101) n;
+       INSERT INTO scoring_settings (organization_id, settings, trained_at)
+         SELECT id, '{"trainEvery": "week"}', now() - interval '1 year' FROM organizations WHERE name = 'trouble';
+       UPDATE scoring_settings SET trained_at = now() - interval '8 days' WHERE organization_id = '${organizationId}';
+       DELETE FROM model_trainings;
+       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;
+       CREATE TRIGGER refuse BEFORE INSERT ON model_trainings FOR EACH ROW
+         WHEN (NEW.organization_id <> '${organizationId}') EXECUTE FUNCTION refuse()`,
+    );
+    const named: string[] = [];
+    const logger = pino(
+      {},
+      { write: (line) => void named.push((JSON.parse(line) as { organizationId: string }).organizationId) },
+    );
+    await new TrainingSchedule({ database, logger }).look();
+    const { rows } = await owner.query('SELECT organization_id FROM model_trainings');
+    expect(rows).toEqual([{ organization_id: organizationId }]);
+    // Each once, and the one that was begun; they are due as before.
+    expect(new Set(named).size).toBe(102);
+    expect(named).toHaveLength(102);
+    expect(await trainingsDue(database, 1_000)).toHaveLength(101);
+  });
 });
