@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { OrganizationTransaction } from '../../src/db/database.js';
 import { nextModelVersion, registerTrainedModel } from '../../src/db/repositories/trained-models.js';
 import { saveScoringSettings, takeTrainingTurn, trainingsDue } from '../../src/db/repositories/scoring-settings.js';
-import { endTraining, enterTraining, resumeTraining } from '../../src/db/repositories/trainings.js';
+import { endTraining, enterTraining, recordTrainedModel, resumeTraining } from '../../src/db/repositories/trainings.js';
 import { TrainingSchedule } from '../../src/dispatch/training-schedule.js';
 import { DEFAULT_SCORING_SETTINGS } from '../../src/shared/scoring-settings.js';
 import type { TrainingOutcome } from '../../src/shared/training.js';
@@ -110,6 +111,54 @@ describe('trainings', () => {
       problem: { code: 'dataset_too_small', detail: 'x' },
     });
     expect((await api.call('POST', `${PATH}/trainings/${next.id}/cancel`)).status).toBe(409);
+  });
+
+  it('is cancelled until its model is registered, and says so afterwards', async () => {
+    const cancel = (trainingId: string) => api.call('POST', `${PATH}/trainings/${trainingId}/cancel`);
+    const { id } = (await train()).body;
+    const version = await inOrganization(nextModelVersion);
+    await inOrganization((tx) => resumeTraining(tx, id));
+    const modelId = await register(id, version, 'awaiting_approval');
+    const result = { modelId: modelId!, outcome: 'awaiting_approval' as const, reasons: ['fairness'] };
+    // The request comes while the model is being registered: it waits, and is answered by what has come of that.
+    const { refusal } = await inOrganization(async (tx) => {
+      await recordTrainedModel(tx, id, result);
+      const answer = cancel(id);
+      await sleep(200);
+      return { refusal: answer };
+    });
+    expect(await refusal).toMatchObject({ status: 409, body: { code: 'conflict', modelId } });
+    // Whatever its workflow believes: there is a model.
+    for (const end of [
+      { state: 'cancelled' as const },
+      { state: 'failed' as const, code: 'training_failed', detail: 'x' },
+    ]) {
+      const ended = await api.db.database
+        .inOrganization(api.db.organizationId, async (tx) => {
+          const training = await endTraining(tx, id, end);
+          expect(training).toMatchObject({ state: 'completed', ...result, errorCode: null });
+          throw new Error('taken back');
+        })
+        .catch((error: Error) => error.message);
+      expect(ended).toBe('taken back');
+    }
+    await inOrganization((tx) => endTraining(tx, id, { state: 'cancelled' }));
+    const { rows } = await api.db.owner.query(
+      `SELECT FROM events WHERE type = 'training.cancelled' AND data ->> 'trainingId' = $1`,
+      [id],
+    );
+    expect(rows).toEqual([]);
+    const show = async () => (await api.call('GET', `${PATH}/trainings/${id}`)).body;
+    expect(await show()).toMatchObject({
+      state: 'completed',
+      outcome: 'awaiting_approval',
+      modelState: 'awaiting_approval',
+    });
+
+    await api.call('POST', `${PATH}/models/${modelId}/approve`, { body: { why: 'the group is small' } });
+    expect(await show()).toMatchObject({ outcome: 'awaiting_approval', modelState: 'registered' });
+    await api.call('POST', `${PATH}/models/${modelId}/retire`);
+    expect((await api.call('GET', `${PATH}/trainings`)).body.items).toMatchObject([{ id, modelState: 'retired' }]);
   });
 
   it('registers its model once, under a number that no other has', async () => {

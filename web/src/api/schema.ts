@@ -5298,8 +5298,10 @@ export interface components {
       rows: number | null;
       /** @description The model that came of it. */
       modelId: string | null;
-      /** @description What the gate said. A refused model never serves. */
+      /** @description What the gate said, once and for all. A refused model never serves. */
       outcome: ('registered' | 'refused' | 'awaiting_approval') | null;
+      /** @description What the model is now: one that had to wait for approval and was approved is `registered`. */
+      modelState: ('registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired') | null;
       /** @description Checks of the gate that it did not pass. */
       reasons: string[];
       /** @description Why it failed. */
