@@ -31,7 +31,7 @@ export function staleKeys({ type, leadId, executionId }: LiveEvent): Key[] {
     case 'model':
       return [keys.models, keys.trainings];
     case 'experiment':
-      return [keys.experiments, keys.models];
+      return [keys.experiments, keys.models, keys.notifications];
     case 'rescoring':
       return [keys.rescorings, keys.leads];
     default:
