@@ -209,6 +209,11 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await dialog.getByRole('button', { name: 'Check and add' }).click();
     await page.getByRole('heading', { name: 'forest 1', level: 1 }).waitFor();
     await page.getByRole('region', { name: 'About it' }).getByText('Shapley values').waitFor();
+    await page.getByRole('region', { name: 'The gate' }).getByText('Not judged by the gate').waitFor();
+    await page.getByRole('button', { name: 'Activate…' }).click();
+    const switching = page.getByRole('dialog', { name: 'Activate forest 1' });
+    await switching.getByRole('alert').getByText('technical checks only').waitFor();
+    await switching.getByRole('button', { name: 'Cancel' }).click();
     // The browser reports the refusal, and that there are no shapes of it.
     complaints.length = 0;
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mailbox' }).click();

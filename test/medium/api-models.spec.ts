@@ -39,7 +39,8 @@ describe('models', () => {
   it('are activated: told of, entered into the audit log, and the leads that there are are rescored', async () => {
     const id = await add();
     const answer = await post(`${id}/activate`, { why: 'better' });
-    expect(answer).toMatchObject({ status: 200, body: { id, state: 'active', replacedId: null } });
+    const body = { id, state: 'active', replacedId: null, origin: 'trained', judgedByGate: true };
+    expect(answer).toMatchObject({ status: 200, body });
     expect((await api.call('GET', MODELS)).body.items).toEqual([answer.body]);
     const details = (await api.call('GET', `${MODELS}/${id}`)).body;
     expect(details).toMatchObject({ ...answer.body, report: null, bands: { hot: expect.any(Number) } });

@@ -51,10 +51,17 @@ describe('bringing a model of one’s own', () => {
     const { status, body, headers } = await upload();
     expect({ status, body }).toMatchObject({
       status: 201,
-      body: { key: 'logistic', version: '1', kind: 'probability', state: 'registered', checks: { metrics: null } },
+      body: {
+        ...{ key: 'logistic', version: '1', kind: 'probability', state: 'registered', checks: { metrics: null } },
+        judgedByGate: false,
+      },
     });
     expect(headers.get('location')).toBe(`/api/v1/scoring/models/${body.id}`);
     expect(leftInTmp()).toEqual(before);
+
+    expect((await api.call('GET', headers.get('location')!)).body).toMatchObject({
+      ...{ id: body.id, origin: 'uploaded', judgedByGate: false },
+    });
 
     const { rows } = await api.db.owner.query('SELECT * FROM models WHERE id = $1', [body.id]);
     expect(rows[0]).toMatchObject({

@@ -85,7 +85,10 @@ export class ModelUploadsService {
         return at;
       });
       const { key, version, kind, sha256, report } = model;
-      return { id, key, version, kind, state: 'registered', sha256, checks: report, createdAt: iso(createdAt) };
+      return {
+        ...{ id, key, version, kind, state: 'registered', judgedByGate: false, sha256, checks: report },
+        createdAt: iso(createdAt),
+      };
     } catch (error) {
       // A connection that broke may have broken behind the commit: files that nobody needs are better than a model without its files.
       if (error instanceof DomainError) await this.forget(artifactPrefix);

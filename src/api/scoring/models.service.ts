@@ -86,5 +86,11 @@ export class ModelsService {
 }
 
 function toModel(row: ModelRow): ModelDto {
-  return { ...row, createdAt: iso(row.createdAt), activatedAt: iso(row.activatedAt), approvedAt: iso(row.approvedAt) };
+  return {
+    ...row,
+    judgedByGate: row.origin === 'trained',
+    createdAt: iso(row.createdAt),
+    activatedAt: iso(row.activatedAt),
+    approvedAt: iso(row.approvedAt),
+  };
 }

@@ -3024,6 +3024,8 @@ export interface components {
       state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
       /** @enum {string} */
       origin: 'shipped' | 'trained' | 'uploaded';
+      /** @description Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only. */
+      judgedByGate: boolean;
       /** @enum {string} */
       kind: 'additive' | 'probability';
       /** @description Of the ONNX file. */
@@ -3147,6 +3149,8 @@ export interface components {
       state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
       /** @enum {string} */
       origin: 'shipped' | 'trained' | 'uploaded';
+      /** @description Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only. */
+      judgedByGate: boolean;
       /** @enum {string} */
       kind: 'additive' | 'probability';
       /** @description Of the ONNX file. */
@@ -5460,6 +5464,8 @@ export interface components {
       kind: 'additive' | 'probability';
       /** @enum {string} */
       state: 'registered';
+      /** @description Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only. */
+      judgedByGate: boolean;
       sha256: string;
       checks: components['schemas']['ModelChecks'];
       /** Format: date-time */
