@@ -15,6 +15,7 @@ const CHECKED_RUNS = {
     { args: ['test/chaos/run.mjs'], timeoutMs: 15 * 60_000 },
     { args: ['test/chaos/run.mjs', 'overload', '--seconds', '20'], timeoutMs: 5 * 60_000 },
     { args: ['test/chaos/run.mjs', 'largest'], timeoutMs: 3 * 60_000 },
+    { args: ['test/chaos/run.mjs', 'rescoring'], timeoutMs: 6 * 60_000 },
   ],
   bench: [{ args: ['bench/run.mjs', 'ci'], timeoutMs: 10 * 60_000 }],
 };

@@ -21,6 +21,7 @@ const app = await createApp({
   temporal: nothing,
   store: nothing,
   modelChecker: nothing,
+  findMissingFeatures: nothing,
   scripts: nothing,
 });
 const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;

@@ -10,8 +10,10 @@ import { isDatabaseUnavailable } from './db/database-errors.js';
 import { Database } from './db/database.js';
 import { loginUrl } from './db/login-roles.js';
 import { NotificationListener } from './db/notifications.js';
+import { findMissingFeatures } from './ml/features/missing-features.js';
 import { createModelChecker } from './ml/model-check/model-checker.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
+import { shippedModelKey } from './serving/model-files.js';
 import { ScoringMetrics } from './serving/scoring-metrics.js';
 import { createObjectStore } from './storage/create-object-store.js';
 
@@ -38,7 +40,7 @@ const scorer = createServingScorer({
   database,
   store,
   modelDir: config.MODEL_DIR,
-  onScored: new ScoringMetrics(metrics).observe,
+  onScored: new ScoringMetrics(metrics, await shippedModelKey(config.MODEL_DIR)).observe,
   // Each fallback is marked in its scores; here it is only said once per cause, to whoever reads the log.
   onProblem: (problem) => process.stderr.write(`${JSON.stringify({ level: 40, msg: 'scoring', problem })}\n`),
 });
@@ -53,6 +55,7 @@ const app = await createApp({
   temporal,
   store,
   modelChecker,
+  findMissingFeatures,
   scripts,
   metrics,
 });

@@ -66,6 +66,7 @@ import { ScheduleSync } from './dispatch/schedule-sync.js';
 import { TrainingSchedule } from './dispatch/training-schedule.js';
 import { startHealthServer } from './health-server.js';
 import { createServingScorer } from './serving/create-serving-scorer.js';
+import { shippedModelKey } from './serving/model-files.js';
 import { ScoringMetrics } from './serving/scoring-metrics.js';
 import { SEND_POLICY_DEFAULTS } from './shared/send-gate/send-policy.js';
 import { createObjectStore } from './storage/create-object-store.js';
@@ -167,7 +168,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     database,
     store,
     modelDir: config.MODEL_DIR,
-    onScored: new ScoringMetrics(register).observe,
+    onScored: new ScoringMetrics(register, await shippedModelKey(config.MODEL_DIR)).observe,
     onProblem: (problem) => logger.error({ problem }, 'leads are not scored as their organization wants'),
   });
   await scorer.start();

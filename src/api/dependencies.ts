@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/load-config.js';
 import type { Database } from '../db/database.js';
-import type { ModelChecker } from '../shared/model-check.js';
+import type { FindMissingFeatures, ModelChecker } from '../shared/model-check.js';
 import type { LeadScorer } from '../shared/score.js';
 import type { ScoreAdvisor } from '../shared/score-advice.js';
 import type { ScriptSandbox } from '../shared/steps/script.js';
@@ -20,6 +20,8 @@ export interface ApiDependencies {
   store: ObjectStore;
   /** Checks models that people bring, each in a process of its own. */
   modelChecker: ModelChecker;
+  /** Of the catalogue of this build. */
+  findMissingFeatures: FindMissingFeatures;
   /** Runs scripts of templates that are simulated. */
   scripts: ScriptSandbox;
   /** What other parts of the process count, to be told by /metrics. */
@@ -36,5 +38,6 @@ export const TEMPORAL = Symbol('temporal');
 export const CHECK_ANSWERS = Symbol('check answers');
 export const OBJECT_STORE = Symbol('object store');
 export const MODEL_CHECKER = Symbol('model checker');
+export const FIND_MISSING_FEATURES = Symbol('find missing features');
 export const SCRIPTS = Symbol('scripts');
 export const MORE_METRICS = Symbol('more metrics');

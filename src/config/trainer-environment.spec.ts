@@ -12,7 +12,16 @@ test('the trainer is given what it needs, and no secret of the other processes',
     STORAGE_DIR: 'files',
     S3_BUCKET: 'models',
     PATH: '/usr/bin',
-    HTTPS_PROXY: 'http://proxy:3128',
+    https_proxy: 'http://proxy:3128',
+    LC_ALL: 'C.UTF-8',
+    PIP_INDEX_URL: 'http://packages/simple',
+    TRAINER_THREADS: '4',
+    // Of whoever runs the worker, for something else.
+    PGPASSWORD: 'secret',
+    STRIPE_SECRET_KEY: 'secret',
+    NODE_OPTIONS: '--inspect',
+    MY_PATH: 'secret',
+    LC: 'secret',
   };
   expect(trainerEnvironment(loadConfig(environment), environment)).toEqual({
     TEMPORAL_ADDRESS: 'localhost:7233',
@@ -20,7 +29,10 @@ test('the trainer is given what it needs, and no secret of the other processes',
     STORAGE_DIR: resolve('files'),
     S3_BUCKET: 'models',
     PATH: '/usr/bin',
-    HTTPS_PROXY: 'http://proxy:3128',
+    https_proxy: 'http://proxy:3128',
+    LC_ALL: 'C.UTF-8',
+    PIP_INDEX_URL: 'http://packages/simple',
+    TRAINER_THREADS: '4',
   });
 });
 

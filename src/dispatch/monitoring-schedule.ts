@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.js';
 import { monitoringDue } from '../db/repositories/model-days.js';
 import { modelMonitoringId, type ModelMonitoringInput, TASK_QUEUES, WORKFLOW_TYPES } from '../workflows/contract.js';
+import { eachOrganization } from './each-organization.js';
 import { startOnce } from './start-once.js';
 import { WakeableLoop } from './wakeable-loop.js';
 
@@ -47,23 +48,19 @@ export class MonitoringSchedule {
     await this.loop.stop();
   }
 
-  /** Starts what is due, in every organization. */
+  /** Starts what is due, in every organization. One for which that fails is due again at the next look. */
   async look(): Promise<void> {
-    const { database, client, now = Date.now } = this.dependencies;
+    const { database, client, logger, now = Date.now } = this.dependencies;
     const taskQueue = (this.dependencies.taskQueue ?? TASK_QUEUES.executions) as typeof TASK_QUEUES.executions;
     const day = new Date(now() - DAY_MS).toISOString().slice(0, 10);
     let after = FIRST_ID;
     for (;;) {
       const due = await monitoringDue(database, after, MOST_AT_A_TIME);
-      for (const organizationId of due) {
+      await eachOrganization(due, { what: 'having models looked after', logger }, async (organizationId) => {
         const input: ModelMonitoringInput = { organizationId, day };
-        await startOnce(client, {
-          type: WORKFLOW_TYPES.modelMonitoring,
-          taskQueue,
-          workflowId: modelMonitoringId(input),
-          input,
-        });
-      }
+        const workflowId = modelMonitoringId(input);
+        await startOnce(client, { type: WORKFLOW_TYPES.modelMonitoring, taskQueue, workflowId, input });
+      });
       if (due.length < MOST_AT_A_TIME) return;
       after = due.at(-1)!;
     }

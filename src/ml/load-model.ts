@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { z } from 'zod';
+import { issuesInWords } from './issues-in-words.js';
 import { inputsOf, type ModelManifest, manifestSchema, outputOf } from './manifest.js';
 import { ModelError } from './model-error.js';
 
@@ -102,7 +102,7 @@ export function parseManifest(bytes: Uint8Array): ModelManifest {
 /** @throws ModelError `manifest_invalid` */
 export function checkManifest(json: unknown): ModelManifest {
   const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success) throw new ModelError('manifest_invalid', `manifest.json: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new ModelError('manifest_invalid', `manifest.json: ${issuesInWords(parsed.error)}`);
   return parsed.data;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalogueFeature } from './features/catalogue.js';
+import { catalogueFeature, isCataloguePath } from './features/catalogue.js';
 
 /** Where a feature may read: a custom field, a lead field that says nothing about who a person is, or a feature of the catalogue. */
 const FEATURE_PATH = /^(?:attributes\..{1,128}|feature\.[a-z0-9_]{1,63}|origin|country|city|timeZone|company|status)$/;
@@ -116,7 +116,7 @@ export const manifestSchema = z
   })
   .refine(
     ({ features }) =>
-      features.every(({ from }) => from.every((path) => !path.startsWith('feature.') || catalogueFeature(path))),
+      features.every(({ from }) => from.every((path) => !isCataloguePath(path) || catalogueFeature(path))),
     { message: 'features: one reads a feature that the catalogue does not have' },
   )
   .refine((manifest) => manifest.onnx.inputs === 'separate' || manifest.onnx.input !== undefined, {

@@ -79,20 +79,7 @@ export class OnnxScorer implements ExaminableScorer {
    * @throws ModelError `model_failed`
    */
   async columns(leads: readonly ScoringLead[], at = new Date()): Promise<TermColumns | null> {
-    const inputs: FeatureInput[][] = [];
-    const seen: FeatureValue['raw'][][] = [];
-    for (const reader of this.readers) {
-      // Values apart from what they are read as: an object for each that lives as long as the page made a third of the CPU garbage collection.
-      const column: FeatureInput[] = new Array<FeatureInput>(leads.length);
-      const raws = new Array<FeatureValue['raw']>(leads.length);
-      for (let row = 0; row < leads.length; row += 1) {
-        const { input, raw } = reader.read(leads[row]!, at);
-        column[row] = input;
-        raws[row] = raw;
-      }
-      inputs.push(column);
-      seen.push(raws);
-    }
+    const { inputs, seen } = this.read(leads, at);
     const answer = await this.run(inputs, leads.length);
     const { a } = this.manifest.calibration;
     const width = this.terms.length;
@@ -109,28 +96,42 @@ export class OnnxScorer implements ExaminableScorer {
       if (cutOff(sum) !== sum) return null;
       values[row] = sigmoid(sum);
     }
-    const valueAt = (term: number, row: number) => {
-      const { columns } = this.terms[term]!;
-      return columns.length === 1 ? seen[columns[0]!]![row]! : valueOf(columns.map((column) => seen[column]![row]!));
-    };
+    const valueAt = (term: number, row: number) => valueOf(seen, this.terms[term]!.columns, row);
     return { rows: leads.length, baseline: this.baseline, terms: this.terms, contributions, values, valueAt };
   }
 
   private async scoreBatch(leads: readonly ScoringLead[], at: Date): Promise<Score[]> {
-    const columns = this.readers.map((reader) => leads.map((lead) => reader.read(lead, at)));
-    const inputs = columns.map((column) => column.map(({ input }) => input));
+    const { inputs, seen } = this.read(leads, at);
     const terms = await this.run(inputs, leads.length);
     const computedAt = at.toISOString();
     return leads.map((_, row) =>
       buildScore({
         model: this.model,
         baseline: this.baseline,
-        reasons: this.reasons(columns, terms, row),
+        reasons: this.reasons(seen, terms, row),
         bands: this.manifest.bands,
         fallback: false,
         computedAt,
       }),
     );
+  }
+
+  /** Values apart from what they are read as: an object for each that lives as long as the page made a third of the CPU garbage collection. */
+  private read(leads: readonly ScoringLead[], at: Date): { inputs: FeatureInput[][]; seen: Seen } {
+    const inputs: FeatureInput[][] = [];
+    const seen: FeatureValue['raw'][][] = [];
+    for (const reader of this.readers) {
+      const column = new Array<FeatureInput>(leads.length);
+      const raws = new Array<FeatureValue['raw']>(leads.length);
+      for (let row = 0; row < leads.length; row += 1) {
+        const { input, raw } = reader.read(leads[row]!, at);
+        column[row] = input;
+        raws[row] = raw;
+      }
+      inputs.push(column);
+      seen.push(raws);
+    }
+    return { inputs, seen };
   }
 
   private async run(columns: readonly FeatureInput[][], rows: number): Promise<ArrayLike<number>> {
@@ -151,25 +152,29 @@ export class OnnxScorer implements ExaminableScorer {
     return data as unknown as ArrayLike<number>;
   }
 
-  private reasons(columns: FeatureValue[][], terms: ArrayLike<number>, row: number): ScoreReason[] {
-    const reasons = this.terms.map((term, index): ScoreReason => {
-      const contribution = this.manifest.calibration.a * Number(terms[row * this.terms.length + index]);
+  private reasons(seen: Seen, terms: ArrayLike<number>, row: number): ScoreReason[] {
+    const { a } = this.manifest.calibration;
+    const reasons = this.terms.map(({ feature, label, columns }, index): ScoreReason => {
+      const contribution = a * Number(terms[row * this.terms.length + index]);
       if (!Number.isFinite(contribution)) {
-        throw new ModelError('model_failed', `the model answered ${contribution} for the term ${term.feature}`);
+        throw new ModelError('model_failed', `the model answered ${contribution} for the term ${feature}`);
       }
-      const raw = term.columns.map((column) => columns[column]![row]!.raw);
-      return { feature: term.feature, label: term.label, value: valueOf(raw), contribution };
+      return { feature, label, value: valueOf(seen, columns, row), contribution };
     });
     for (const column of this.pairedOnly) {
       const { key, label } = this.manifest.features[column]!;
-      reasons.push({ feature: key, label, value: columns[column]![row]!.raw, contribution: 0 });
+      reasons.push({ feature: key, label, value: seen[column]![row]!, contribution: 0 });
     }
     return reasons;
   }
 }
 
+/** What leads had, by feature and lead. */
+type Seen = readonly (readonly FeatureValue['raw'][])[];
+
 /** The value of a term: the feature's own, or both of an interaction as `a × b`, with `–` for one that is missing. */
-function valueOf(raw: (string | number | boolean | null)[]): ScoreReason['value'] {
-  if (raw.length === 1) return raw[0]!;
+function valueOf(seen: Seen, columns: readonly number[], row: number): ScoreReason['value'] {
+  if (columns.length === 1) return seen[columns[0]!]![row]!;
+  const raw = columns.map((column) => seen[column]![row]!);
   return raw.every((value) => value === null) ? null : raw.map((value) => value ?? '–').join(' × ');
 }

@@ -6,6 +6,14 @@ import { LARGEST_MODEL, type LoadedModel, loadModel, loadModelFiles, readManifes
 import { ModelError } from '../ml/model-error.js';
 import { ObjectMissingError, type ObjectStore } from '../storage/object-store.js';
 
+/** The key under which the shipped models are numbered; null where there is none, or it cannot be read. */
+export async function shippedModelKey(modelDir: string): Promise<string | null> {
+  return readManifest(modelDir).then(
+    ({ key }) => key,
+    () => null,
+  );
+}
+
 /** Finds and loads the files of models. */
 export interface ModelFiles {
   /** @throws ModelError where they are missing, are not what the registry says, or cannot be run */

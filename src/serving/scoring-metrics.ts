@@ -1,21 +1,29 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Score } from '../shared/score.js';
 
-/** Names of models that are told apart; further ones are `other`. Organizations bring models by names of their own. */
-const MOST_MODELS = 100;
+/** Every model that an organization has trained or brought: there may be many, by names that people choose, and nobody's names are to be shown. */
+const OWN = 'own';
 
-/** Counts scores, in the words of Prometheus. Labels are models and bands, never organizations, of which there may be many. */
+/**
+ * Counts scores, in the words of Prometheus. Labels are bands and the models that the product knows: the shipped ones and the rules, never
+ * organizations or what is theirs.
+ */
 export class ScoringMetrics {
-  private readonly models = new Set<string>();
   private readonly scores: Counter<'model' | 'band' | 'fallback'>;
   private readonly durations: Histogram;
   private readonly fallbacks: Counter;
 
-  constructor(registry: Registry) {
+  /**
+   * @param shippedKey - of the model that the product ships with, a key that no other model may have; null where there is none
+   */
+  constructor(
+    registry: Registry,
+    private readonly shippedKey: string | null,
+  ) {
     const registers = [registry];
     this.scores = new Counter({
       name: 'throughline_scores_total',
-      help: 'Scores given, by model, band and whether rules gave them because the model could not',
+      help: 'Scores given, by model (of an organization: own), band and whether rules gave them because the model could not',
       labelNames: ['model', 'band', 'fallback'],
       registers,
     });
@@ -34,17 +42,16 @@ export class ScoringMetrics {
 
   /** Called with the scores of one call. */
   readonly observe = (scores: readonly Score[]): void => {
-    for (const { model, band, fallback, durationUs } of scores) {
-      this.scores.inc({ model: this.nameOf(model), band, fallback: String(fallback) });
+    for (const score of scores) {
+      const { band, fallback, durationUs } = score;
+      this.scores.inc({ model: this.nameOf(score), band, fallback: String(fallback) });
       if (fallback) this.fallbacks.inc();
       if (durationUs !== undefined) this.durations.observe(durationUs / 1e6);
     }
   };
 
-  private nameOf({ key, version }: Score['model']): string {
-    const name = `${key}/${version}`;
-    if (!this.models.has(name) && this.models.size >= MOST_MODELS) return 'other';
-    this.models.add(name);
-    return name;
+  /** A model may have the key of the rules, but then it is not what answers in a model's stead. */
+  private nameOf({ model: { key, version }, fallback }: Score): string {
+    return fallback || key === this.shippedKey ? `${key}/${version}` : OWN;
   }
 }

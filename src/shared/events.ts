@@ -64,6 +64,7 @@ export const EVENT_TYPES = [
   'model.approved',
   'model.activated',
   'experiment.started',
+  'experiment.verdict_reached',
   'experiment.ended',
   'rescoring.created',
   'rescoring.cancelled',

@@ -41,6 +41,12 @@ export interface CheckedModel {
   report: ModelCheckReport;
 }
 
+/**
+ * The features of the catalogue that a manifest reads and this build does not have, as the manifest names them (`feature.visits_7d`): with one of
+ * them, a model cannot answer. A model may come of a newer build than the one that is to serve it.
+ */
+export type FindMissingFeatures = (manifest: Readonly<Record<string, unknown>>) => string[];
+
 export interface ModelChecker {
   /**
    * Checks a model whose files (`manifest`, `onnx`, `samples`) are in a folder, in a process of its own.

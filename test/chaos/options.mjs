@@ -20,6 +20,7 @@ export const USAGE = `Usage: npm run chaos [-- [TRIAL] [options]]
 Trials: kills (where none is named)
   overload      more than can be worked off, for a minute or --seconds N
   largest       a batch of three hundred receipts of the greatest size
+  rescoring     new scores for 60,000 leads, with a kill of every kind in the midst
   disk-postgres, disk-temporal   the disk of one of them is full for a while (as root, with loop devices)
   clock         set back by an hour, and right again (with libfaketime)
 Options

@@ -9,6 +9,7 @@ const TRIALS = {
   kills: () => import('./trials/kills.mjs'),
   overload: () => import('./trials/overload.mjs'),
   largest: () => import('./trials/largest.mjs'),
+  rescoring: () => import('./trials/rescoring.mjs'),
   'disk-postgres': () => import('./trials/disk-postgres.mjs'),
   'disk-temporal': () => import('./trials/disk-temporal.mjs'),
   clock: () => import('./trials/clock.mjs'),

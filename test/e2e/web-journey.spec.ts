@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, pictureFile } from './setup/browser.js';
@@ -188,6 +189,36 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mailbox' }).click();
   });
 
+  test('a model of one’s own is refused with the reason, and taken in once its samples fit', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Models' }).click();
+    await page.getByRole('button', { name: 'Bring a model' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Bring a model' });
+    await dialog.getByLabel('Model', { exact: true }).setInputFiles(fixture('forest.onnx'));
+    await dialog.getByLabel('Manifest').setInputFiles(fixture('forest.manifest.json'));
+    // Rows as the specs of the scorer have them: with what scikit-learn says.
+    await dialog.getByLabel('Sample rows').setInputFiles(fixture('forest.samples.json'));
+    await dialog.getByRole('button', { name: 'Check and add' }).click();
+    await dialog.getByText('Row 1: Unrecognized key: "probability"').waitFor();
+    const rows = JSON.parse(readFileSync(fixture('forest.samples.json'), 'utf8')) as { probability?: number }[];
+    const samples = rows.map(({ probability: _, ...row }) => row);
+    await dialog.getByLabel('Sample rows').setInputFiles({
+      name: 'samples.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(samples)),
+    });
+    await dialog.getByRole('button', { name: 'Check and add' }).click();
+    await page.getByRole('heading', { name: 'forest 1', level: 1 }).waitFor();
+    await page.getByRole('region', { name: 'About it' }).getByText('Shapley values').waitFor();
+    await page.getByRole('region', { name: 'The gate' }).getByText('Not judged by the gate').waitFor();
+    await page.getByRole('button', { name: 'Activate…' }).click();
+    const switching = page.getByRole('dialog', { name: 'Activate forest 1' });
+    await switching.getByRole('alert').getByText('technical checks only').waitFor();
+    await switching.getByRole('button', { name: 'Cancel' }).click();
+    // The browser reports the refusal, and that there are no shapes of it.
+    complaints.length = 0;
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Mailbox' }).click();
+  });
+
   test('after all that the browser has nothing to complain of, and a reload keeps the session', async () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Mailbox', level: 1 }).waitFor();
@@ -202,6 +233,8 @@ describe('the web app, from signing in to the mail that a lead got', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });
+
+const fixture = (name: string) => join(import.meta.dirname, '../fixtures/models', name);
 
 /** Starts by hand only, so that it is in nobody's way. */
 const BY_HAND = `key: journey-by-hand

@@ -99,6 +99,36 @@ describe('recording many interactions', () => {
     expect((await engagement(lead))?.totals).toEqual({ click: 1 });
   });
 
+  it('refuses other interactions under an Idempotency-Key of the last seven days', async () => {
+    const lead = await createLead();
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = { leadId: lead, kind: 'click', data: { page: '/', place: { row: 1, column: 2 } } };
+    const answer = await record([first], headers);
+    expect(answer.status).toBe(200);
+    // The same, written otherwise.
+    const turned = { data: { place: { column: 2, row: 1 }, page: '/' }, kind: 'click', leadId: lead };
+    expect((await record([turned], headers)).body).toEqual(answer.body);
+    for (const other of [[{ ...first, kind: 'open' }], [first, first]]) {
+      expect(await record(other, headers)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    }
+    expect((await engagement(lead))?.totals).toEqual({ click: 1 });
+    await api.db.owner.query(`UPDATE interaction_keys SET created_at = now() - interval '8 days'`);
+    const later = await record([{ ...first, kind: 'open' }], headers);
+    expect(later).toMatchObject({ status: 200, body: { recorded: 1 } });
+    expect((await record([{ ...first, kind: 'open' }], headers)).body).toEqual(later.body);
+    expect((await engagement(lead))?.totals).toEqual({ click: 1, open: 1 });
+  });
+
+  it('answers one of several requests that say different things under a key at once', async () => {
+    const lead = await createLead();
+    const headers = { 'idempotency-key': randomUUID() };
+    const answers = await Promise.all(
+      ['visit', 'open', 'click'].map((kind) => record([{ leadId: lead, kind }], headers)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(Object.values((await engagement(lead))!.totals)).toEqual([1]);
+  });
+
   it('wants a key that may change leads', async () => {
     const token = await api.createApiKey(['leads:read']);
     const { status } = await api.call('POST', '/api/v1/interactions', {

@@ -17,8 +17,13 @@ describe('models', () => {
   afterAll(() => api?.close());
   afterEach(() => api.db.owner.query('DELETE FROM rescorings; DELETE FROM model_experiments; DELETE FROM models'));
 
-  const add = async (state = 'registered', organizationId = api.db.organizationId) =>
-    (await storeModel(api.db, store, { version: String(++number), state, organizationId, shift: number / 10 })).id;
+  const add = async (state = 'registered', organizationId = api.db.organizationId, reads?: string) =>
+    (
+      await storeModel(api.db, store, {
+        ...{ version: String(++number), state, organizationId, shift: number / 10 },
+        ...(reads !== undefined && { reads }),
+      })
+    ).id;
   const post = (path: string, body?: object, token = api.token) =>
     api.call('POST', `${MODELS}/${path}`, { body, token });
   const rows = async (sql: string, ...values: unknown[]) => (await api.db.owner.query(sql, values)).rows;
@@ -34,7 +39,8 @@ describe('models', () => {
   it('are activated: told of, entered into the audit log, and the leads that there are are rescored', async () => {
     const id = await add();
     const answer = await post(`${id}/activate`, { why: 'better' });
-    expect(answer).toMatchObject({ status: 200, body: { id, state: 'active', replacedId: null } });
+    const body = { id, state: 'active', replacedId: null, origin: 'trained', judgedByGate: true };
+    expect(answer).toMatchObject({ status: 200, body });
     expect((await api.call('GET', MODELS)).body.items).toEqual([answer.body]);
     const details = (await api.call('GET', `${MODELS}/${id}`)).body;
     expect(details).toMatchObject({ ...answer.body, report: null, bands: { hot: expect.any(Number) } });
@@ -71,6 +77,38 @@ describe('models', () => {
     const id = await add(state);
     expect(await post(`${id}/activate`)).toMatchObject({ status: 409, body: { code: 'model_not_servable', state } });
     expect(await active()).toEqual([]);
+  });
+
+  it('that read features which there are not never serve, and nothing is changed', async () => {
+    // As a newer build left them.
+    const [newer, next] = [
+      await add('active', undefined, 'feature.moods'),
+      await add('registered', undefined, 'feature.moods'),
+    ];
+    const before = await add();
+    await post(`${before}/activate`, { rescore: false });
+    const told = () => rows(`SELECT type, data FROM events WHERE type <> 'scoring.fallback'`);
+    const seen = await told();
+    for (const path of [`${newer}/activate`, `${next}/activate`, 'rollback']) {
+      expect(await post(path)).toMatchObject({
+        status: 409,
+        body: {
+          ...{ code: 'model_not_servable', features: ['feature.moods'] },
+          detail: expect.stringContaining('feature.moods'),
+        },
+      });
+    }
+    for (const kind of ['ab', 'shadow']) {
+      const body = { kind, challengerId: newer };
+      expect(await api.call('POST', '/api/v1/scoring/experiments', { body })).toMatchObject({
+        status: 409,
+        body: { code: 'model_not_servable', features: ['feature.moods'] },
+      });
+    }
+    expect(await active()).toEqual([{ id: before }]);
+    expect(await told()).toEqual(seen);
+    expect(await rows('SELECT FROM rescorings')).toEqual([]);
+    expect(await rows('SELECT FROM model_experiments')).toEqual([]);
   });
 
   it('that wait for approval may serve when a person has said why', async () => {

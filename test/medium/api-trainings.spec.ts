@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { OrganizationTransaction } from '../../src/db/database.js';
 import { nextModelVersion, registerTrainedModel } from '../../src/db/repositories/trained-models.js';
 import { saveScoringSettings, takeTrainingTurn, trainingsDue } from '../../src/db/repositories/scoring-settings.js';
-import { endTraining, enterTraining, resumeTraining } from '../../src/db/repositories/trainings.js';
+import { endTraining, enterTraining, recordTrainedModel, resumeTraining } from '../../src/db/repositories/trainings.js';
 import { TrainingSchedule } from '../../src/dispatch/training-schedule.js';
 import { DEFAULT_SCORING_SETTINGS } from '../../src/shared/scoring-settings.js';
 import type { TrainingOutcome } from '../../src/shared/training.js';
@@ -112,6 +113,54 @@ describe('trainings', () => {
     expect((await api.call('POST', `${PATH}/trainings/${next.id}/cancel`)).status).toBe(409);
   });
 
+  it('is cancelled until its model is registered, and says so afterwards', async () => {
+    const cancel = (trainingId: string) => api.call('POST', `${PATH}/trainings/${trainingId}/cancel`);
+    const { id } = (await train()).body;
+    const version = await inOrganization(nextModelVersion);
+    await inOrganization((tx) => resumeTraining(tx, id));
+    const modelId = await register(id, version, 'awaiting_approval');
+    const result = { modelId: modelId!, outcome: 'awaiting_approval' as const, reasons: ['fairness'] };
+    // The request comes while the model is being registered: it waits, and is answered by what has come of that.
+    const { refusal } = await inOrganization(async (tx) => {
+      await recordTrainedModel(tx, id, result);
+      const answer = cancel(id);
+      await sleep(200);
+      return { refusal: answer };
+    });
+    expect(await refusal).toMatchObject({ status: 409, body: { code: 'conflict', modelId } });
+    // Whatever its workflow believes: there is a model.
+    for (const end of [
+      { state: 'cancelled' as const },
+      { state: 'failed' as const, code: 'training_failed', detail: 'x' },
+    ]) {
+      const ended = await api.db.database
+        .inOrganization(api.db.organizationId, async (tx) => {
+          const training = await endTraining(tx, id, end);
+          expect(training).toMatchObject({ state: 'completed', ...result, errorCode: null });
+          throw new Error('taken back');
+        })
+        .catch((error: Error) => error.message);
+      expect(ended).toBe('taken back');
+    }
+    await inOrganization((tx) => endTraining(tx, id, { state: 'cancelled' }));
+    const { rows } = await api.db.owner.query(
+      `SELECT FROM events WHERE type = 'training.cancelled' AND data ->> 'trainingId' = $1`,
+      [id],
+    );
+    expect(rows).toEqual([]);
+    const show = async () => (await api.call('GET', `${PATH}/trainings/${id}`)).body;
+    expect(await show()).toMatchObject({
+      state: 'completed',
+      outcome: 'awaiting_approval',
+      modelState: 'awaiting_approval',
+    });
+
+    await api.call('POST', `${PATH}/models/${modelId}/approve`, { body: { why: 'the group is small' } });
+    expect(await show()).toMatchObject({ outcome: 'awaiting_approval', modelState: 'registered' });
+    await api.call('POST', `${PATH}/models/${modelId}/retire`);
+    expect((await api.call('GET', `${PATH}/trainings`)).body.items).toMatchObject([{ id, modelState: 'retired' }]);
+  });
+
   it('registers its model once, under a number that no other has', async () => {
     const { id } = (await train()).body;
     const version = await inOrganization(nextModelVersion);
@@ -172,5 +221,31 @@ describe('scoring settings', () => {
     await Promise.all(schedules.map((schedule) => schedule.look()));
     const { body } = await api.call('GET', `${PATH}/trainings`);
     expect(body.items).toMatchObject([{ trigger: 'schedule', state: 'pending', createdBy: null }]);
+  });
+
+  it('begin the trainings of all others where one organization has trouble, or a hundred', async () => {
+    const { database, organizationId, owner } = api.db;
+    await owner.query(
+      `INSERT INTO organizations (name, slug) SELECT 'trouble', 'trouble-' || n FROM generate_series(1, 101) n;
+       INSERT INTO scoring_settings (organization_id, settings, trained_at)
+         SELECT id, '{"trainEvery": "week"}', now() - interval '1 year' FROM organizations WHERE name = 'trouble';
+       UPDATE scoring_settings SET trained_at = now() - interval '8 days' WHERE organization_id = '${organizationId}';
+       DELETE FROM model_trainings;
+       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;
+       CREATE TRIGGER refuse BEFORE INSERT ON model_trainings FOR EACH ROW
+         WHEN (NEW.organization_id <> '${organizationId}') EXECUTE FUNCTION refuse()`,
+    );
+    const named: string[] = [];
+    const logger = pino(
+      {},
+      { write: (line) => void named.push((JSON.parse(line) as { organizationId: string }).organizationId) },
+    );
+    await new TrainingSchedule({ database, logger }).look();
+    const { rows } = await owner.query('SELECT organization_id FROM model_trainings');
+    expect(rows).toEqual([{ organization_id: organizationId }]);
+    // Each once, and the one that was begun; they are due as before.
+    expect(new Set(named).size).toBe(102);
+    expect(named).toHaveLength(102);
+    expect(await trainingsDue(database, 1_000)).toHaveLength(101);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { ShadowRecorder } from '../../src/activities/scoring/shadow-recorder.js';
-import { evaluateRunningExperiment } from '../../src/db/repositories/evaluate-experiment.js';
+import { evaluateOpenExperiments } from '../../src/db/repositories/evaluate-experiment.js';
 import { createServingScorer } from '../../src/serving/create-serving-scorer.js';
 import type { ServingScorer } from '../../src/serving/serving-scorer.js';
 import { armOf } from '../../src/shared/experiment/experiment-arm.js';
@@ -58,6 +58,13 @@ const call = (method: string, path: string, body?: unknown) =>
   api.call(method, `/api/v1/scoring/experiments${path}`, { body });
 const query = async (sql: string, values: unknown[] = []) => (await api.db.owner.query(sql, values)).rows;
 const start = (body: object): Promise<Answer> => call('POST', '', { kind: 'ab', challengerId, ...body });
+
+const verdictEvents = async () =>
+  (await query(`SELECT data FROM events WHERE type = 'experiment.verdict_reached' ORDER BY id`)).map(
+    ({ data }) => data as object,
+  );
+const forgetVerdicts = () =>
+  query(`DELETE FROM events WHERE type = 'experiment.verdict_reached'; DELETE FROM messages`);
 
 /** Has the scores of an experiment be of long ago, and leads won a day after theirs. */
 async function letTimePass(experimentId: string, won: (leadId: string) => boolean): Promise<void> {
@@ -138,9 +145,31 @@ describe('an A/B experiment', () => {
     expect(body.figures.difference.low).toBeGreaterThan(0);
   });
 
+  it('tells of its verdict once, whoever looks how often', async () => {
+    const { database, organizationId } = api.db;
+    await query(`UPDATE model_experiments SET result = NULL WHERE id = $1`, [id]);
+    await forgetVerdicts();
+    // The reader above told of it; now several see it at a time.
+    await Promise.all([
+      ...[1, 2, 3].map(() => call('GET', `/${id}`)),
+      ...[1, 2].map(() => evaluateOpenExperiments(database, organizationId)),
+    ]);
+    await call('GET', `/${id}`);
+    expect(await verdictEvents()).toEqual([
+      expect.objectContaining({
+        ...{ experimentId: id, kind: 'ab', championId, challengerId, verdict: 'challenger_better' },
+        difference: { estimate: expect.any(Number), low: expect.any(Number), high: expect.any(Number) },
+      }),
+    ]);
+    const { items } = (await api.call('GET', '/api/v1/notifications')).body;
+    expect(items.filter(({ modelId }: { modelId: string }) => modelId === challengerId)).toMatchObject([
+      { subject: 'The experiment has its verdict: made 2 does better than made 1' },
+    ]);
+  });
+
   it('keeps to what its rule has said, whatever comes later', async () => {
     await query(`DELETE FROM events WHERE type = 'lead.status_changed'`);
-    const evaluated = await evaluateRunningExperiment(api.db.database, api.db.organizationId);
+    const [evaluated] = await evaluateOpenExperiments(api.db.database, api.db.organizationId);
     expect(evaluated!.figures).toMatchObject({ verdict: 'challenger_better', challenger: { conversion: 0 } });
   });
 
@@ -219,6 +248,10 @@ describe('a shadow experiment', () => {
       auc: body.figures.champion.auc,
     });
     expect(body.figures.challenger.logLoss).toBeLessThan(body.figures.champion.logLoss);
+    expect(await verdictEvents()).toMatchObject([
+      {},
+      { experimentId: id, kind: 'shadow', verdict: body.figures.verdict },
+    ]);
     const stopped = await call('POST', `/${id}/stop`, { why: 'enough seen' });
     expect(stopped).toMatchObject({ status: 200, body: { state: 'stopped' } });
     expect((await call('POST', `/${id}/stop`)).status).toBe(200);
@@ -228,4 +261,21 @@ describe('a shadow experiment', () => {
     const { body: page } = await call('GET', '');
     expect(page.items.map(({ kind }: { kind: string }) => kind)).toEqual(['shadow', 'ab']);
   });
+});
+
+test('an experiment that was stopped before its verdict is told of when its last leads have come to maturity', async () => {
+  const { database, organizationId, createOrganization } = api.db;
+  await forgetVerdicts();
+  const started = await start({ kind: 'shadow', challengerId: championId, stopping: { horizonDays: 30 } });
+  const id = started.body.id as string;
+  await call('POST', `/${id}/stop`);
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+  await evaluateOpenExperiments(database, organizationId, inDays(29));
+  expect(await verdictEvents()).toEqual([]);
+  await evaluateOpenExperiments(database, await createOrganization('other'), inDays(31));
+  expect(await verdictEvents()).toEqual([]);
+  expect(await evaluateOpenExperiments(database, organizationId, inDays(31))).toHaveLength(1);
+  expect(await evaluateOpenExperiments(database, organizationId, inDays(32))).toEqual([]);
+  expect(await verdictEvents()).toMatchObject([{ experimentId: id, verdict: 'no_difference', difference: null }]);
+  expect(await query('SELECT model_id FROM messages')).toEqual([{ model_id: championId }]);
 });

@@ -75,8 +75,12 @@ describe('what lies beside a model', () => {
     const manifest = JSON.parse(await readFile(join(api.config.MODEL_DIR, 'manifest.json'), 'utf8')) as {
       onnx: { sha256: string };
     };
-    const { status, body } = await get(await model(null, { sha256: manifest.onnx.sha256 }), 'card');
+    const shipped = await model(null, { sha256: manifest.onnx.sha256 });
+    const { status, body } = await get(shipped, 'card');
     expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining('# ') });
+    for (const name of ['reliability', 'shapes', 'roc', 'lift']) {
+      expect((await get(shipped, `plots/${name}`)).status).toBe(200);
+    }
     expect(await get(await model(null), 'card')).toMatchObject({ status: 410, body: { code: 'model_files_missing' } });
   });
 

@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import { createMonitoringActivities } from '../../src/activities/monitoring/monitoring-activities.js';
 import { MonitoringSchedule } from '../../src/dispatch/monitoring-schedule.js';
 import type { ModelDay } from '../../src/shared/model-day.js';
@@ -243,6 +244,32 @@ describe('models that are looked after', () => {
     await handle.result();
     const { rows } = await owner.query('SELECT organization_id FROM scoring_settings WHERE monitored_at IS NOT NULL');
     expect(rows.map((row) => row.organization_id)).toContain(other);
+  });
+
+  it('one organization that has trouble keeps no other from being looked after', async () => {
+    const { owner, database, createOrganization } = world.db;
+    const ids = [await createOrganization('third'), await createOrganization('fourth')].toSorted();
+    await owner.query(`INSERT INTO score_terms SELECT o, 'leads', '1', '[]' FROM unnest($1::uuid[]) o`, [ids]);
+    const { connection } = world.client;
+    const client = new Client({
+      connection,
+      interceptors: {
+        workflow: [
+          {
+            startWithDetails: (input, next) =>
+              input.options.workflowId.includes(ids[0]!) ? Promise.reject(new Error('no room')) : next(input),
+          },
+        ],
+      },
+    });
+    const named: unknown[] = [];
+    const listening = pino(
+      {},
+      { write: (line) => void named.push((JSON.parse(line) as Record<string, unknown>).organizationId) },
+    );
+    await new MonitoringSchedule({ database, client, logger: listening, taskQueue: world.taskQueue }).look();
+    await world.client.workflow.getHandle(modelMonitoringId({ organizationId: ids[1]!, day: dayBefore(1) })).result();
+    expect(named).toEqual([ids[0]]);
   });
 
   it('performance is for those who may see it, of models of their own, for a year at most', async () => {

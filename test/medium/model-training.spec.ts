@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asyncLocalStorage } from '@temporalio/activity';
 import { pino } from 'pino';
 import { createTrainingActivities } from '../../src/activities/training/training-activities.js';
-import { trainingPrefix } from '../../src/activities/training/training-keys.js';
+import { trainedModelPrefix, trainingPrefix } from '../../src/activities/training/training-keys.js';
 import { externalTrainer, type Trainer } from '../../src/activities/training/trainer.js';
 import { createDatasetWriter } from '../../src/activities/training/write-dataset.js';
 import type { Database } from '../../src/db/database.js';
@@ -16,6 +17,7 @@ import { FolderStore } from '../../src/storage/folder-store.js';
 import { WORKFLOW_TYPES, workflowIds } from '../../src/workflows/contract.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
+import { storeShippedModel } from './setup/stand-in-trainer.js';
 import { preparePython, PREPARATION_MS, PYTHON_PROBLEM, pythonTrainer } from './setup/python-trainer.js';
 
 const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
@@ -176,6 +178,30 @@ describe('a training without a trainer', () => {
     expect(await ended()).toMatchObject({ state: 'completed', rows: null, ...result });
     expect(await keys(id)).toEqual([]);
   }, 30_000);
+
+  it('registers nothing where it was cancelled meanwhile, though its model is there', async () => {
+    const { database, organizationId, owner } = world.db;
+    const { id } = (await api.call('POST', '/api/v1/scoring/models/train', { body: {} })).body;
+    const activities = createTrainingActivities({
+      ...{ database, store, logger, client: world.client, trainer: externalTrainer },
+      writeDataset: () => Promise.reject(new Error('not asked for')),
+    });
+    // As a worker runs one that nobody has cancelled: this is about what comes between two of them.
+    const context = { cancellationSignal: new AbortController().signal } as never;
+    const run = <A, R>(activity: (input: A) => Promise<R>, input: A) => asyncLocalStorage.run(context, activity, input);
+    const training = { organizationId, trainingId: id as string };
+    const { version } = (await run(activities.beginTraining, training))!;
+    const prefix = trainedModelPrefix(organizationId, id as string);
+    const sha256 = await storeShippedModel(store, prefix, { key: 'leads', version });
+    expect((await api.call('POST', `/api/v1/scoring/trainings/${id}/cancel`)).body.state).toBe('cancelling');
+
+    const verdict = { candidate: 'ebm' as const, sha256, outcome: 'registered' as const, reasons: [] };
+    const registration = run(activities.registerModel, { ...training, version, verdict });
+    await expect(registration).rejects.toMatchObject({ type: 'conflict', nonRetryable: true });
+    await run(activities.closeTraining, { ...training, end: { failure: { code: 'conflict', message: 'cancelled' } } });
+    expect(await show(id)).toMatchObject({ state: 'cancelled', modelId: null, modelState: null, problem: null });
+    expect((await owner.query('SELECT FROM models WHERE training_id = $1', [id])).rows).toEqual([]);
+  });
 
   it('waits for one for a while only', async () => {
     trainer = externalTrainer;

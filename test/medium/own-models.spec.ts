@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { registerShippedModel } from '../../src/db/repositories/models.js';
 import { startTestApi, type Answer, type TestApi } from './setup/api.js';
 
 const MODELS = join(import.meta.dirname, '../fixtures/models');
@@ -50,10 +51,17 @@ describe('bringing a model of one’s own', () => {
     const { status, body, headers } = await upload();
     expect({ status, body }).toMatchObject({
       status: 201,
-      body: { key: 'logistic', version: '1', kind: 'probability', state: 'registered', checks: { metrics: null } },
+      body: {
+        ...{ key: 'logistic', version: '1', kind: 'probability', state: 'registered', checks: { metrics: null } },
+        judgedByGate: false,
+      },
     });
     expect(headers.get('location')).toBe(`/api/v1/scoring/models/${body.id}`);
     expect(leftInTmp()).toEqual(before);
+
+    expect((await api.call('GET', headers.get('location')!)).body).toMatchObject({
+      ...{ id: body.id, origin: 'uploaded', judgedByGate: false },
+    });
 
     const { rows } = await api.db.owner.query('SELECT * FROM models WHERE id = $1', [body.id]);
     expect(rows[0]).toMatchObject({
@@ -86,7 +94,7 @@ describe('bringing a model of one’s own', () => {
     const { body: model } = await upload({ token, manifest: { features: ranges } });
     await api.db.owner.query(`UPDATE models SET state = 'active' WHERE id = $1`, [model.id]);
     const leads = [{ attributes: { visits: 9, minutes: 3.5, source: 'Referral' } }, {}];
-    const { body } = await api.call('POST', '/api/v1/scoring/score', { token, body: { leads } });
+    const { body } = await api.call('POST', '/api/v1/scoring/score', { token, body: { leads, texts: true } });
     expect(body.scores[0]).toMatchObject({
       model: { key: 'logistic', version: '1' },
       fallback: false,
@@ -122,6 +130,14 @@ describe('bringing a model of one’s own', () => {
     // The key of what is trained here: a training under way has its version already.
     const own = { manifest: { key: 'leads', version: '7' } };
     expect(await upload(own)).toMatchObject({ status: 409, body: { code: 'model_version_taken' } });
+    // The key of what is shipped: a newer one must not find its version taken.
+    const shipped = { key: 'starter', version: '1', sha256: 'x', manifest: {} };
+    await registerShippedModel(api.db.database, api.db.organizationId, shipped);
+    expect(await upload({ manifest: { key: 'starter', version: '2' } })).toMatchObject({
+      status: 409,
+      body: { code: 'model_version_taken' },
+    });
+    await api.db.owner.query(`DELETE FROM models WHERE key = 'starter'`);
   });
 
   it('registers one of two that come at once', async () => {

@@ -10,6 +10,7 @@ import { listScores, scoreAt } from '../../src/db/repositories/score-history.js'
 import { findPolicy, savePolicy } from '../../src/db/repositories/scoring-policies.js';
 import { logit } from '../../src/ml/build-score.js';
 import { createModelScorer } from '../../src/ml/create-model-scorer.js';
+import { findMissingFeatures } from '../../src/ml/features/missing-features.js';
 import { loadModelFiles } from '../../src/ml/load-model.js';
 import { createServingScorer } from '../../src/serving/create-serving-scorer.js';
 import { keepShippedModel } from '../../src/serving/model-files.js';
@@ -58,7 +59,9 @@ describe('serving', () => {
   const add = (shift: number, organizationId = db.organizationId) =>
     storeModel(db, store, { version: String(++number), shift, organizationId });
   const activate = (id: string, organizationId = db.organizationId) =>
-    db.database.inOrganization(organizationId, (tx) => activateModel(tx, id, { actorId: null, rescore: false }));
+    db.database.inOrganization(organizationId, (tx) =>
+      activateModel(tx, id, { actorId: null, rescore: false, findMissingFeatures }),
+    );
   const score = async (scorer: ServingScorer, organizationId = db.organizationId) =>
     (await scorer.score(organizationId, [LEAD]))[0]!;
 

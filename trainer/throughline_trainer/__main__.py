@@ -24,7 +24,6 @@ def _parser() -> argparse.ArgumentParser:
     starter = commands.add_parser("starter", help="train the shipped starter model on the X Education rows")
     starter.add_argument("--rows", type=Path, required=True, help="x_education_leads.csv")
     starter.add_argument("--out", type=Path, required=True, help="directory to write to")
-    starter.add_argument("--images", type=Path, help="directory for the plots")
     starter.add_argument("--version", default="2.0.0", help="the model's version")
     figures = commands.add_parser("evaluate", help="measure on public rows; one JSON line")
     figures.add_argument("--data", choices=sorted(EVALUATIONS), required=True)
@@ -45,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(NOT_HERE.format(path=options.rows), file=sys.stderr)
         return 2
     if options.command == "starter":
-        print(json.dumps(train_starter(options.rows, options.out, options.version, options.images, _say)))
+        print(json.dumps(train_starter(options.rows, options.out, options.version, _say)))
     else:
         print(json.dumps(_evaluate(options)))
     return 0

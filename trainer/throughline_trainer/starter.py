@@ -20,8 +20,8 @@ FILES = {
 PLOTS = ("reliability", "shapes", "roc", "lift")
 
 
-def train_starter(rows: Path, out: Path, model_version: str, images: Path | None, progress: Progress) -> dict:
-    """Writes the model's files and reference-scores.json to `out`, the plots to `images`; returns what finish() does."""
+def train_starter(rows: Path, out: Path, model_version: str, progress: Progress) -> dict:
+    """Writes the model's files, plots and reference-scores.json to `out`; returns what finish() does."""
     description = describe(
         x_education.features(),
         identity={"key": "starter", "version": model_version},
@@ -30,14 +30,12 @@ def train_starter(rows: Path, out: Path, model_version: str, images: Path | None
         about=x_education.about(rows),
     )
     with local_training(description, x_education.rows(rows), progress=progress) as training:
-        out.mkdir(parents=True, exist_ok=True)
+        (out / "plots").mkdir(parents=True, exist_ok=True)
         for name, file in FILES.items():
             (out / file).write_bytes(training.read(name))
         (out / "reference-scores.json").write_bytes(as_json(_reference(training)))
-        if images is not None:
-            images.mkdir(parents=True, exist_ok=True)
-            for name in PLOTS:
-                (images / f"{name}.png").write_bytes(training.read(f"plots/{name}"))
+        for name in PLOTS:
+            (out / "plots" / f"{name}.png").write_bytes(training.read(f"plots/{name}"))
         return training.result
 
 

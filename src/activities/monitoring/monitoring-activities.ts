@@ -1,6 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Database, OrganizationTransaction } from '../../db/database.js';
-import { evaluateRunningExperiment } from '../../db/repositories/evaluate-experiment.js';
+import { evaluateOpenExperiments } from '../../db/repositories/evaluate-experiment.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import {
   daysToMeasure,
@@ -52,7 +52,7 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
       }
     },
 
-    /** Measures a day of every model that scored leads on it, and the experiment that runs as it is now. Harmless to repeat: what was measured is left as it is. */
+    /** Measures a day of every model that scored leads on it, and the experiments that are open as they are now. Harmless to repeat: what was measured is left as it is. */
     async measureDay({ organizationId, day }: MonitoringRef): Promise<{ models: number; alerts: number }> {
       const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
       try {
@@ -75,7 +75,7 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
           onMeasured?.(statistics);
           alerts += statistics.alerts.length;
         }
-        await evaluateRunningExperiment(database, organizationId);
+        await evaluateOpenExperiments(database, organizationId);
         return { models: models.length, alerts };
       } catch (error) {
         throw asActivityFailure(error);

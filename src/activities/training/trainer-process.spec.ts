@@ -47,6 +47,19 @@ describe('TrainerProcess', () => {
     expect(again.problem()).toBeNull();
   });
 
+  it('has nothing of the environment of its worker but what it is given', async () => {
+    process.env.A_SECRET_OF_THE_WORKER = 'secret';
+    try {
+      started('console.log(Object.keys(process.env).join()); process.exit(3)');
+      const lease = trainer.hold();
+      const { message } = await until(() => lease.problem());
+      expect(message.split(',')).toContain('PATH');
+      expect(message).not.toContain('A_SECRET_OF_THE_WORKER');
+    } finally {
+      delete process.env.A_SECRET_OF_THE_WORKER;
+    }
+  });
+
   it('is started again where it was killed', async () => {
     started(WAIT);
     const lease = trainer.hold();

@@ -154,6 +154,9 @@ export function createTrainingActivities(dependencies: TrainingDependencies) {
         const modelId = await database.inOrganization(organizationId, async (tx) => {
           const training = await resumeTraining(tx, trainingId);
           if (!training) throw new DomainError('conflict', 'The training has ended.');
+          // Whoever cancelled it was told that nothing comes of it.
+          if (training.state === 'cancelling' && training.modelId === null)
+            throw new DomainError('conflict', 'The training was cancelled before its model was registered.');
           const { key, kind } = manifest;
           const { createdBy } = training;
           const model = { trainingId, outcome, reasons, key, version, sha256, kind, manifest, report, createdBy };

@@ -16,11 +16,12 @@ export class InteractionsController {
 
   /**
    * Records what leads did, many at once. What cannot be recorded, for its lead is not there or its moment cannot be, is rejected by itself. A
-   * request that is sent again under the same Idempotency-Key within seven days gets the same answer and records nothing twice.
+   * request that is sent again under the same Idempotency-Key within seven days gets the same answer and records nothing twice; under a key of other
+   * interactions it is refused (`conflict`).
    */
   @Post()
   @RequireScope('leads:write')
-  @Answers(200, INTERACTION_RESULTS, 'validation_failed', 'body_too_large')
+  @Answers(200, INTERACTION_RESULTS, 'validation_failed', 'body_too_large', 'conflict')
   record(
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: INTERACTION_BATCH }) { interactions }: InteractionBatch,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type OrganizationTransaction } from '../../db/database.js';
 import { keepInteractionAnswer, takeInteractionKey } from '../../db/repositories/interaction-keys.js';
@@ -7,6 +8,7 @@ import {
   recordInteractions,
   type ToldInteraction,
 } from '../../db/repositories/interactions.js';
+import { canonicalJson } from '../../shared/canonical-json.js';
 import { normaliseEmail } from '../../shared/email-address.js';
 import type { Principal } from '../auth/principal.js';
 import { readIdempotencyKey } from '../common/idempotency-key.js';
@@ -17,7 +19,11 @@ import type { InteractionResult, InteractionResults, ToldInteractionDto } from '
 export class InteractionsService {
   constructor(private readonly database: Database) {}
 
-  /** Records what can be recorded, all of it in one transaction. */
+  /**
+   * Records what can be recorded, all of it in one transaction.
+   *
+   * @throws DomainError `conflict` where other interactions were sent under the same key
+   */
   record(
     principal: Principal,
     told: readonly ToldInteractionDto[],
@@ -25,7 +31,7 @@ export class InteractionsService {
   ): Promise<InteractionResults> {
     const key = readIdempotencyKey(idempotencyHeader);
     return this.database.inOrganization(principal.organizationId, async (tx) => {
-      const known = key === null ? undefined : await takeInteractionKey(tx, key);
+      const known = key === null ? undefined : await takeInteractionKey(tx, key, sha256Of(told));
       if (known !== undefined) return known as InteractionResults;
       const results = await recordAll(tx, told, principal.id);
       const recorded = results.filter(({ status }) => status === 'recorded').length;
@@ -34,6 +40,10 @@ export class InteractionsService {
       return answer;
     });
   }
+}
+
+function sha256Of(told: readonly ToldInteractionDto[]): Buffer {
+  return createHash('sha256').update(canonicalJson(told)).digest();
 }
 
 async function recordAll(

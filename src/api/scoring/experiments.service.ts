@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database, type OrganizationTransaction } from '../../db/database.js';
 import { recordAudit } from '../../db/repositories/audit-log.js';
 import { evaluateExperiment } from '../../db/repositories/evaluate-experiment.js';
@@ -17,14 +17,17 @@ import {
   lockRegistry,
   notifyModels,
   requireModel,
+  requireServable,
 } from '../../db/repositories/models.js';
 import { requestRescoring } from '../../db/repositories/rescorings.js';
 import { findScoringSettings } from '../../db/repositories/scoring-settings.js';
 import { DomainError } from '../../shared/error-codes.js';
 import { LEAST_EFFECTS, type StoppingRule, type Verdict } from '../../shared/experiment/stopping-rule.js';
+import type { FindMissingFeatures } from '../../shared/model-check.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
 import { decodeCursor, ID_CURSOR, type Page, type PageQuery, toPage } from '../common/pagination.js';
+import { FIND_MISSING_FEATURES } from '../dependencies.js';
 import type { Decision, ExperimentDto, ExperimentRequest } from './experiments.dto.js';
 
 /** What the rule must have said for a decision to need no reason. */
@@ -36,7 +39,10 @@ const SUPPORTED_BY: Readonly<Record<'challenger' | 'champion', readonly Verdict[
 /** Compares a model with the one that is active, on the organization's own leads. */
 @Injectable()
 export class ExperimentsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(FIND_MISSING_FEATURES) private readonly findMissingFeatures: FindMissingFeatures,
+  ) {}
 
   /** @throws DomainError `not_found`, `model_not_servable`, `conflict`, `experiment_running` */
   start({ id: actorId, organizationId }: Principal, request: ExperimentRequest): Promise<ExperimentDto> {
@@ -47,10 +53,7 @@ export class ExperimentsService {
       const championId = await activeModelId(tx);
       if (championId === null)
         throw new DomainError('conflict', 'No model is active: there is nothing to compare with.');
-      if (challenger.state !== 'registered') {
-        const { key, version, state } = challenger;
-        throw new DomainError('model_not_servable', `${key} ${version} is ${state}.`, { state });
-      }
+      await requireServable(tx, challenger, this.findMissingFeatures);
       const stopping = await ruleOf(tx, request);
       const share = request.share ?? (kind === 'ab' ? 0.5 : 1);
       const row = { kind, championId, challengerId, share, stopping, why, createdBy: actorId };
@@ -101,6 +104,7 @@ export class ExperimentsService {
    * @throws DomainError `not_found`, `experiment_ended`, `validation_failed` where a reason is needed, `model_not_servable`
    */
   async decide(principal: Principal, id: string, { promote, rescore, why }: Decision): Promise<ExperimentDto> {
+    const { findMissingFeatures } = this;
     const { id: actorId, organizationId } = principal;
     const { figures, state } = await this.get(organizationId, id);
     if (state === 'decided') throw alreadyDecided();
@@ -115,7 +119,7 @@ export class ExperimentsService {
       await lockRegistry(tx);
       const ended = await this.end(tx, id, { state: 'decided', decision });
       await this.told(tx, actorId, ended, 'decided', { why: why ?? null, decision, verdict: figures!.verdict });
-      if (promote) await activateModel(tx, ended.challengerId, { actorId, why, rescore });
+      if (promote) await activateModel(tx, ended.challengerId, { actorId, why, rescore, findMissingFeatures });
       // Some leads have scores of the model that lost.
       else if (rescore && ended.kind === 'ab') {
         await requestRescoring(tx, { modelId: ended.championId, trigger: 'activation', createdBy: actorId, why });

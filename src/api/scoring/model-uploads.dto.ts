@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMESTAMP } from '../common/fields.js';
+import { JUDGED_BY_GATE } from './models.dto.js';
 
 const MODEL_CHECKS = z
   .object({
@@ -25,6 +26,7 @@ export const UPLOADED_MODEL = z
     version: z.string(),
     kind: z.enum(['additive', 'probability']),
     state: z.literal('registered'),
+    judgedByGate: JUDGED_BY_GATE,
     sha256: z.string(),
     checks: MODEL_CHECKS,
     createdAt: TIMESTAMP,

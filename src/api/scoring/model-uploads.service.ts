@@ -8,7 +8,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../db/database.js';
 import { recordAudit } from '../../db/repositories/audit-log.js';
 import { TRAINED_MODEL_KEY } from '../../db/repositories/trained-models.js';
-import { isVersionTaken, registerUploadedModel, uploadedModelPrefix } from '../../db/repositories/uploaded-models.js';
+import {
+  isShippedKey,
+  isVersionTaken,
+  registerUploadedModel,
+  uploadedModelPrefix,
+} from '../../db/repositories/uploaded-models.js';
 import { DomainError } from '../../shared/error-codes.js';
 import type { CheckedModel, ModelChecker } from '../../shared/model-check.js';
 import type { ObjectStore } from '../../storage/object-store.js';
@@ -58,9 +63,11 @@ export class ModelUploadsService {
 
   private async register(principal: Principal, folder: string, model: CheckedModel): Promise<UploadedModelDto> {
     const { organizationId } = principal;
-    if (model.key === TRAINED_MODEL_KEY) throw reserved(model);
+    const reader = this.database.reader(organizationId);
+    if (model.key === TRAINED_MODEL_KEY) throw reserved(model, 'are those that are trained here');
+    if (await isShippedKey(reader, model.key)) throw reserved(model, 'come with Throughline');
     // A look before the files are stored; the database decides below.
-    if (await isVersionTaken(this.database.reader(organizationId), model)) throw taken(model);
+    if (await isVersionTaken(reader, model)) throw taken(model);
     const id = uuidv7();
     const artifactPrefix = uploadedModelPrefix(organizationId, id);
     try {
@@ -78,7 +85,10 @@ export class ModelUploadsService {
         return at;
       });
       const { key, version, kind, sha256, report } = model;
-      return { id, key, version, kind, state: 'registered', sha256, checks: report, createdAt: iso(createdAt) };
+      return {
+        ...{ id, key, version, kind, state: 'registered', judgedByGate: false, sha256, checks: report },
+        createdAt: iso(createdAt),
+      };
     } catch (error) {
       // A connection that broke may have broken behind the commit: files that nobody needs are better than a model without its files.
       if (error instanceof DomainError) await this.forget(artifactPrefix);
@@ -107,10 +117,7 @@ function taken({ key, version }: CheckedModel): DomainError {
   );
 }
 
-/** A training that runs has its version already, and would find it taken in the end. */
-function reserved({ key }: CheckedModel): DomainError {
-  return new DomainError(
-    'model_version_taken',
-    `Models of the key ${key} are those that are trained here: give this one another key.`,
-  );
+/** A training that runs has its version already, and would find it taken in the end; so would a model that is shipped later. */
+function reserved({ key }: CheckedModel, whose: string): DomainError {
+  return new DomainError('model_version_taken', `Models of the key ${key} ${whose}: give this one another key.`);
 }

@@ -4,6 +4,12 @@ import { MODEL_STATES } from '../../db/repositories/models.js';
 import { TIMESTAMP } from '../common/fields.js';
 import { pageOf } from '../common/pagination.js';
 
+export const JUDGED_BY_GATE = z
+  .boolean()
+  .describe(
+    'Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only.',
+  );
+
 export const MODEL = z
   .object({
     id: z.uuid(),
@@ -13,6 +19,7 @@ export const MODEL = z
       .enum(MODEL_STATES)
       .describe('`active`: answers. `registered`: may be activated. `refused`, `retired`: never serve.'),
     origin: z.enum(['shipped', 'trained', 'uploaded']),
+    judgedByGate: JUDGED_BY_GATE,
     kind: z.enum(['additive', 'probability']),
     sha256: z.string().describe('Of the ONNX file.'),
     trainingId: z.uuid().nullable(),

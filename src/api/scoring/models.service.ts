@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import {
   activateModel,
@@ -11,15 +11,20 @@ import {
   rollBackModel,
 } from '../../db/repositories/models.js';
 import { DomainError } from '../../shared/error-codes.js';
+import type { FindMissingFeatures } from '../../shared/model-check.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
 import { decodeCursor, ID_CURSOR, toPage, type Page, type PageQuery } from '../common/pagination.js';
+import { FIND_MISSING_FEATURES } from '../dependencies.js';
 import type { Activation, Approval, ModelDetailsDto, ModelDto, Retirement } from './models.dto.js';
 
 /** The models of an organization, and which of them answers. */
 @Injectable()
 export class ModelsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(FIND_MISSING_FEATURES) private readonly findMissingFeatures: FindMissingFeatures,
+  ) {}
 
   async list(organizationId: string, { limit, cursor }: PageQuery): Promise<Page<ModelDto>> {
     const beforeId = decodeCursor(cursor, ID_CURSOR)?.id;
@@ -51,15 +56,17 @@ export class ModelsService {
 
   /** @throws DomainError `not_found`, `model_not_servable`, `experiment_running` */
   activate({ id: actorId, organizationId }: Principal, id: string, request: Activation): Promise<ModelDto> {
+    const { findMissingFeatures } = this;
     return this.database.inOrganization(organizationId, async (tx) =>
-      toModel(await activateModel(tx, id, { actorId, ...request })),
+      toModel(await activateModel(tx, id, { actorId, ...request, findMissingFeatures })),
     );
   }
 
   /** @throws DomainError `conflict`, `model_not_servable`, `experiment_running` */
   rollBack({ id: actorId, organizationId }: Principal, request: Activation): Promise<ModelDto> {
+    const { findMissingFeatures } = this;
     return this.database.inOrganization(organizationId, async (tx) =>
-      toModel(await rollBackModel(tx, { actorId, ...request })),
+      toModel(await rollBackModel(tx, { actorId, ...request, findMissingFeatures })),
     );
   }
 
@@ -79,5 +86,11 @@ export class ModelsService {
 }
 
 function toModel(row: ModelRow): ModelDto {
-  return { ...row, createdAt: iso(row.createdAt), activatedAt: iso(row.activatedAt), approvedAt: iso(row.approvedAt) };
+  return {
+    ...row,
+    judgedByGate: row.origin === 'trained',
+    createdAt: iso(row.createdAt),
+    activatedAt: iso(row.activatedAt),
+    approvedAt: iso(row.approvedAt),
+  };
 }

@@ -80,7 +80,7 @@ export class TrainingsController {
     return this.trainings.report(organizationId, id);
   }
 
-  /** Ends a training; nothing comes of it. */
+  /** Ends a training; nothing comes of it. One whose model is registered already is not cancelled any more (`conflict`, with its `modelId`). */
   @Post('trainings/:id/cancel')
   @RequireScope('scoring:manage')
   @ApiBody({ required: false })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_WHY } from '../../db/repositories/audit-log.js';
+import { MODEL_STATES } from '../../db/repositories/models.js';
 import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
 import { TRAINING_OPTIONS, TRAINING_STEPS } from '../../shared/training.js';
 import { TIMESTAMP } from '../common/fields.js';
@@ -33,7 +34,11 @@ export const TRAINING = z
     outcome: z
       .enum(['registered', 'refused', 'awaiting_approval'])
       .nullable()
-      .describe('What the gate said. A refused model never serves.'),
+      .describe('What the gate said, once and for all. A refused model never serves.'),
+    modelState: z
+      .enum(MODEL_STATES)
+      .nullable()
+      .describe('What the model is now: one that had to wait for approval and was approved is `registered`.'),
     reasons: z.array(z.string()).describe('Checks of the gate that it did not pass.'),
     problem: z
       .object({ code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]), detail: z.string() })

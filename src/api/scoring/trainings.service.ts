@@ -86,7 +86,7 @@ export class TrainingsService {
   /**
    * Has a training end; nothing comes of it.
    *
-   * @throws DomainError `not_found`, `conflict` where it has ended
+   * @throws DomainError `not_found`, `conflict` where it has ended, or its model is registered already (with the `modelId`)
    */
   cancel(principal: Principal, id: string, why: string | undefined): Promise<TrainingDto> {
     return this.database.inOrganization(principal.organizationId, async (tx) => {
@@ -103,7 +103,12 @@ export class TrainingsService {
           why: why ?? null,
         });
       } else if (training.state !== 'cancelling' && training.state !== 'cancelled') {
-        throw new DomainError('conflict', `The training is ${training.state}; there is nothing to cancel.`);
+        const { state, modelId } = training;
+        if (modelId === null)
+          throw new DomainError('conflict', `The training is ${state}; there is nothing to cancel.`);
+        throw new DomainError('conflict', 'The training has made its model already; there is nothing to cancel.', {
+          modelId,
+        });
       }
       return toTraining(training);
     });

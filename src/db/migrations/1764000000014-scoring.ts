@@ -72,6 +72,8 @@ export class Scoring1764000000014 implements MigrationInterface {
       CREATE TABLE interaction_keys (
         organization_id uuid NOT NULL REFERENCES organizations,
         key text NOT NULL CHECK (length(key) <= 255),
+        -- Of what was sent: another body under the same key is another request.
+        request_sha256 bytea NOT NULL,
         answer jsonb,
         created_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (organization_id, key)

@@ -1,12 +1,13 @@
 import { experimentFigures, type ExperimentFigures } from '../../shared/experiment/experiment-figures.js';
 import type { Database } from '../database.js';
-import { type Experiment, maturedLeads, recordFigures, runningExperiment } from './experiments.js';
+import { type Experiment, maturedLeads, openExperiments, recordFigures } from './experiments.js';
+import { tellVerdict } from './tell-verdict.js';
 
 const DAY_MS = 86_400_000;
 
 /**
  * Measures an experiment as it is now and keeps the figures. What the rule says first stays said: its probability of being wrong is that of
- * saying so ever.
+ * saying so ever. People are told of it once, by whoever sees it first.
  *
  * @param at - the present; another one in tests
  */
@@ -28,15 +29,22 @@ export async function evaluateExperiment(
     // The last lead of one that was stopped has matured.
     at.getTime() >= ended + stopping.horizonDays * DAY_MS;
   const figures = experimentFigures(leads, stopping, { at, isOver });
-  return database.inOrganization(organizationId, (tx) => recordFigures(tx, id, figures));
+  return database.inOrganization(organizationId, async (tx) => {
+    const { figures: kept, hasSpoken } = await recordFigures(tx, id, figures);
+    if (hasSpoken) await tellVerdict(tx, experiment, kept);
+    return kept;
+  });
 }
 
-/** The same for the experiment that runs; null where none does. To be called once a day. */
-export async function evaluateRunningExperiment(
+/** The same for each that has no verdict yet, and the one that runs; newest first. To be called once a day. */
+export async function evaluateOpenExperiments(
   database: Database,
   organizationId: string,
   at = new Date(),
-): Promise<{ experiment: Experiment; figures: ExperimentFigures } | null> {
-  const experiment = await runningExperiment(database.reader(organizationId));
-  return experiment && { experiment, figures: await evaluateExperiment(database, organizationId, experiment, at) };
+): Promise<{ experiment: Experiment; figures: ExperimentFigures }[]> {
+  const evaluated: { experiment: Experiment; figures: ExperimentFigures }[] = [];
+  for (const experiment of await openExperiments(database.reader(organizationId))) {
+    evaluated.push({ experiment, figures: await evaluateExperiment(database, organizationId, experiment, at) });
+  }
+  return evaluated;
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../../shared/error-codes.js';
 import { armOf } from '../../shared/experiment/experiment-arm.js';
 import type { ExperimentFigures, MaturedLead } from '../../shared/experiment/experiment-figures.js';
-import type { StoppingRule } from '../../shared/experiment/stopping-rule.js';
+import type { StoppingRule, Verdict } from '../../shared/experiment/stopping-rule.js';
 import type { OrganizationReader, OrganizationTransaction } from '../database.js';
 import { isUniqueViolation } from '../database-errors.js';
 import { inSavepoint } from '../savepoint.js';
@@ -35,6 +35,9 @@ export interface Experiment {
   createdAt: Date | string;
   endedAt: Date | string | null;
 }
+
+/** Of an organization at once: a stopped one has its verdict a horizon later at the latest. */
+const MOST_OPEN = 100;
 
 const COLUMNS = `id, kind, champion_id AS "championId", challenger_id AS "challengerId", share, stopping, state, result, why,
   created_by AS "createdBy", created_at AS "createdAt", ended_at AS "endedAt"`;
@@ -76,12 +79,15 @@ export async function findExperiment(reader: OrganizationReader, id: string): Pr
   return rows[0] ?? null;
 }
 
-export async function runningExperiment(reader: OrganizationReader): Promise<Experiment | null> {
+/** The one that runs, and those that were stopped before their rule had spoken: what they have assigned still comes to maturity. Newest first. */
+export async function openExperiments(reader: OrganizationReader): Promise<Experiment[]> {
   const { rows } = await reader.query<Experiment>(
-    `SELECT ${COLUMNS} FROM model_experiments WHERE organization_id = $1 AND state = 'running'`,
+    `SELECT ${COLUMNS} FROM model_experiments WHERE organization_id = $1 AND (state = 'running'
+       OR state = 'stopped' AND coalesce(result #>> '{figures,verdict}', 'undecided') = 'undecided')
+     ORDER BY id DESC LIMIT ${MOST_OPEN}`,
     [reader.organizationId],
   );
-  return rows[0] ?? null;
+  return rows;
 }
 
 /** Newest first. */
@@ -96,12 +102,21 @@ export async function listExperiments(
   return rows;
 }
 
-/** Keeps what was measured. Once the rule has spoken, later figures do not change what it said. */
+/**
+ * Keeps what was measured. Once the rule has spoken, later figures do not change what it said.
+ *
+ * @returns what is kept, and whether the rule has spoken by these figures: true once of an experiment, however many look at it at a time
+ */
 export async function recordFigures(
   tx: OrganizationTransaction,
   id: string,
   figures: ExperimentFigures,
-): Promise<ExperimentFigures> {
+): Promise<{ figures: ExperimentFigures; hasSpoken: boolean }> {
+  // Whoever looks at the same time waits here, and then finds what was said.
+  const { rows: before } = await tx.query<{ verdict: Verdict | null }>(
+    `SELECT result #>> '{figures,verdict}' AS verdict FROM model_experiments WHERE organization_id = $1 AND id = $2 FOR UPDATE`,
+    [tx.organizationId, id],
+  );
   const { rows } = await tx.query<{ result: { figures: ExperimentFigures } }>(
     `UPDATE model_experiments SET result = coalesce(result, '{}') || jsonb_build_object('figures', $3::jsonb ||
        CASE WHEN coalesce(result #>> '{figures,verdict}', 'undecided') = 'undecided' THEN '{}'
@@ -109,7 +124,10 @@ export async function recordFigures(
      WHERE organization_id = $1 AND id = $2 AND state <> 'decided' RETURNING result`,
     [tx.organizationId, id, JSON.stringify(figures)],
   );
-  return rows[0]?.result.figures ?? figures;
+  const kept = rows[0]?.result.figures;
+  if (!kept) return { figures, hasSpoken: false };
+  const wasUndecided = (before[0]?.verdict ?? 'undecided') === 'undecided';
+  return { figures: kept, hasSpoken: wasUndecided && kept.verdict !== 'undecided' };
 }
 
 /** @returns null where it has been decided, or is stopped and was to be stopped again */

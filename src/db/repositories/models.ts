@@ -1,4 +1,5 @@
 import { DomainError } from '../../shared/error-codes.js';
+import type { FindMissingFeatures } from '../../shared/model-check.js';
 import type { Database, OrganizationReader, OrganizationTransaction } from '../database.js';
 import { recordAudit } from './audit-log.js';
 import { appendEvents } from './event-log.js';
@@ -92,17 +93,25 @@ export interface ModelChange {
   why?: string | undefined;
 }
 
+/** A change of the model that answers. */
+export interface ModelSwitch extends ModelChange {
+  /** Whether the leads that there are get their scores from it, too. */
+  rescore: boolean;
+  /** Of the build that is to serve it. */
+  findMissingFeatures: FindMissingFeatures;
+}
+
 /**
  * Has a model answer for the organization. Activations of an organization go one after the other, so of two at once the later one stands.
  *
- * @param change - `rescore`: whether the leads that there are get their scores from it, too
  * @returns the model, unchanged where it is active already
- * @throws DomainError `not_found`, `model_not_servable` (refused, retired or waiting for approval), `experiment_running`
+ * @throws DomainError `not_found`, `model_not_servable` (refused, retired, waiting for approval, or reads features that there are not),
+ *   `experiment_running`
  */
 export async function activateModel(
   tx: OrganizationTransaction,
   modelId: string,
-  change: ModelChange & { rescore: boolean },
+  change: ModelSwitch,
 ): Promise<ModelRow> {
   await lockRegistry(tx);
   const model = await requireModel(tx, modelId);
@@ -113,12 +122,10 @@ export async function activateModel(
 /**
  * Has the model answer again that was active before the one that is. Once more, and the one before that is back.
  *
- * @throws DomainError `conflict` where there is none, `model_not_servable` where that one was retired, `experiment_running`
+ * @throws DomainError `conflict` where there is none, `model_not_servable` where that one was retired or reads features that there are not,
+ *   `experiment_running`
  */
-export async function rollBackModel(
-  tx: OrganizationTransaction,
-  change: ModelChange & { rescore: boolean },
-): Promise<ModelRow> {
+export async function rollBackModel(tx: OrganizationTransaction, change: ModelSwitch): Promise<ModelRow> {
   await lockRegistry(tx);
   const { rows } = await tx.query<{ replacedId: string | null }>(
     `SELECT replaced_id AS "replacedId" FROM models WHERE organization_id = $1 AND state = 'active'`,
@@ -230,14 +237,34 @@ export async function lockRegistry(tx: OrganizationTransaction): Promise<void> {
   ]);
 }
 
+/**
+ * Asks whether a model may answer, and can.
+ *
+ * @throws DomainError `model_not_servable` with its `state`, or with the `features` that this build does not have
+ */
+export async function requireServable(
+  reader: OrganizationReader,
+  { id, key, version, state }: ModelRow,
+  findMissingFeatures: FindMissingFeatures,
+): Promise<void> {
+  if (state !== 'registered') throw new DomainError('model_not_servable', `${key} ${version} is ${state}.`, { state });
+  const features = findMissingFeatures((await modelDetails(reader, id))?.manifest ?? {});
+  if (features.length === 0) return;
+  throw new DomainError(
+    'model_not_servable',
+    `${key} ${version} reads features that this version of Throughline does not have: ${features.join(', ')}.`,
+    { features },
+  );
+}
+
 async function switchTo(
   tx: OrganizationTransaction,
   model: ModelRow,
-  { actorId, why, rescore }: ModelChange & { rescore: boolean },
+  { actorId, why, rescore, findMissingFeatures }: ModelSwitch,
   { isRollBack = false } = {},
 ): Promise<ModelRow> {
-  const { id, key, version, state } = model;
-  if (state !== 'registered') throw new DomainError('model_not_servable', `${key} ${version} is ${state}.`, { state });
+  const { id, key, version } = model;
+  await requireServable(tx, model, findMissingFeatures);
   await refuseDuringExperiment(tx);
   const before = await activeModelId(tx);
   // After a roll-back, the model keeps the one that it had replaced: else a second roll-back would undo the first.

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TrainingOptions, TrainingOutcome, TrainingProgress, TrainingStep } from '../../shared/training.js';
 import type { OrganizationReader, OrganizationTransaction } from '../database.js';
+import type { ModelState } from './models.js';
 import { appendEvents } from './event-log.js';
 
 export type TrainingState = 'pending' | 'running' | 'cancelling' | 'completed' | 'cancelled' | 'failed';
@@ -18,7 +19,9 @@ export interface Training {
   progress: TrainingProgress | null;
   rows: number | null;
   modelId: string | null;
+  /** What its gate said, once and for all; `modelState` is what has become of the model since. */
   outcome: TrainingOutcome | null;
+  modelState: ModelState | null;
   /** Codes of the checks of the gate that it did not pass. */
   reasons: string[];
   errorCode: string | null;
@@ -33,7 +36,9 @@ export interface NewTraining extends Pick<Training, 'trigger' | 'options' | 'why
 }
 
 const COLUMNS = `id, trigger, options, why, created_by AS "createdBy", state, step, progress, rows::float8 AS rows, model_id AS "modelId",
-  outcome, reasons, error_code AS "errorCode", error_detail AS "errorDetail", created_at AS "createdAt", started_at AS "startedAt",
+  outcome, reasons, (SELECT m.state FROM models m WHERE m.organization_id = model_trainings.organization_id AND m.id = model_id) AS "modelState",
+  error_code AS "errorCode", error_detail AS "errorDetail",
+  created_at AS "createdAt", started_at AS "startedAt",
   finished_at AS "finishedAt"`;
 const OPEN = `state IN ('pending', 'running', 'cancelling')`;
 const LONGEST_DETAIL = 2_000;
@@ -112,15 +117,16 @@ export async function listTrainings(
 }
 
 /**
- * Cancels a training that waits, or has one that runs end.
+ * Cancels a training that waits, or has one that runs end. One whose model is registered has done what it was for: there is nothing to cancel. A
+ * request that comes while the model is being registered waits until that is settled.
  *
- * @returns false where it has ended, or is being cancelled already
+ * @returns false where it has ended, is being cancelled already, or its model is registered
  */
 export async function requestTrainingEnd(tx: OrganizationTransaction, id: string): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE model_trainings SET state = CASE state WHEN 'pending' THEN 'cancelled' ELSE 'cancelling' END,
        finished_at = CASE state WHEN 'pending' THEN now() END
-     WHERE organization_id = $1 AND id = $2 AND state IN ('pending', 'running')`,
+     WHERE organization_id = $1 AND id = $2 AND state IN ('pending', 'running') AND model_id IS NULL`,
     [tx.organizationId, id],
   );
   return rowCount === 1;
@@ -186,7 +192,8 @@ export type TrainingEnd =
   | { state: 'failed'; code: string; detail: string };
 
 /**
- * Ends a training, and wakes the one behind it. One that was to be cancelled and did not get through is cancelled.
+ * Ends a training, and wakes the one behind it. One whose model is registered is completed, whatever its workflow knows of that. One that was to
+ * be cancelled and did not get through is cancelled.
  *
  * @returns undefined where it had ended before
  */
@@ -197,10 +204,11 @@ export async function endTraining(
 ): Promise<Training | undefined> {
   const isCompleted = end.state === 'completed';
   const { rows } = await tx.query<Training>(
-    `UPDATE model_trainings SET finished_at = now(), model_id = $4, outcome = $5, reasons = $6,
-       state = CASE WHEN $3 = 'failed' AND state = 'cancelling' THEN 'cancelled' ELSE $3 END,
-       error_code = CASE WHEN state = 'cancelling' THEN NULL ELSE $7 END,
-       error_detail = CASE WHEN state = 'cancelling' THEN NULL ELSE $8 END
+    `UPDATE model_trainings SET finished_at = now(), model_id = coalesce($4, model_id), outcome = coalesce($5, outcome),
+       reasons = CASE WHEN $4::uuid IS NULL THEN reasons ELSE $6 END,
+       state = CASE WHEN model_id IS NOT NULL THEN 'completed' WHEN $3 = 'failed' AND state = 'cancelling' THEN 'cancelled' ELSE $3 END,
+       error_code = CASE WHEN model_id IS NULL AND state <> 'cancelling' THEN $7 END,
+       error_detail = CASE WHEN model_id IS NULL AND state <> 'cancelling' THEN $8 END
      WHERE organization_id = $1 AND id = $2 AND ${OPEN} RETURNING ${COLUMNS}`,
     [
       tx.organizationId,

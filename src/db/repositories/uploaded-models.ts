@@ -26,6 +26,16 @@ export async function isVersionTaken(
   return rows.length > 0;
 }
 
+/** Whether models of this key come with the product: a later one of them would find its version taken. */
+export async function isShippedKey(reader: OrganizationReader, key: string): Promise<boolean> {
+  const { rows } = await reader.query(
+    `SELECT id FROM models WHERE organization_id = $1 AND key = $2 AND origin = 'shipped' LIMIT 1`,
+    [reader.organizationId, key],
+    'shipped-model-key',
+  );
+  return rows.length > 0;
+}
+
 /**
  * Enters a model that somebody brought, and tells of it.
  *

@@ -20,7 +20,12 @@ export function cataloguePath({ key }: CatalogueFeature): string {
   return `${PREFIX}${key}`;
 }
 
+/** Whether a manifest's path names a feature of a catalogue: of this build's, or of another one's. */
+export function isCataloguePath(path: string): boolean {
+  return path.startsWith(PREFIX);
+}
+
 /** The feature that a manifest's path names; undefined where it names none. */
 export function catalogueFeature(path: string): CatalogueFeature | undefined {
-  return path.startsWith(PREFIX) ? BY_KEY.get(path.slice(PREFIX.length)) : undefined;
+  return isCataloguePath(path) ? BY_KEY.get(path.slice(PREFIX.length)) : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../shared/error-codes.js';
 import { UPLOAD_LIMITS } from '../../shared/model-check.js';
+import { issuesInWords } from '../issues-in-words.js';
 import type { ModelManifest } from '../manifest.js';
 
 const SAMPLE = z.strictObject({
@@ -23,7 +24,7 @@ export function readSamples(bytes: Uint8Array, manifest: ModelManifest): Sample[
   const types = new Map(manifest.features.map(({ key, type }) => [key, type]));
   return rows.map((row, index) => {
     const parsed = SAMPLE.safeParse(row);
-    if (!parsed.success) refuse(`Row ${index + 1}: ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success) refuse(`Row ${index + 1}: ${issuesInWords(parsed.error)}`);
     for (const [key, value] of Object.entries(parsed.data.inputs)) {
       const type = types.get(key);
       if (!type) refuse(`Row ${index + 1} has ${key}, which is no feature of the manifest.`);

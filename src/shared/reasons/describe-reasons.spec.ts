@@ -151,7 +151,7 @@ describe('reasons in words', () => {
     ).map(({ text }) => text);
     expect(texts).toEqual([
       'Spent 14 minutes on the site',
-      'Visited 1 time',
+      'Made 1 visit to the site',
       'May be written to by email',
       'Occupation not known',
       'Found us by search',

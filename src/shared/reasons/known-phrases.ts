@@ -38,5 +38,5 @@ export const KNOWN_PHRASES: Readonly<Record<string, PhraseOf>> = {
     phrase: 'Spent {value} on the site | Spent no time on the site | Time on the site not known',
     unit: 'seconds',
   },
-  total_visits: { phrase: 'Visited {value} | Never visited the site | Visits not known', unit: 'times' },
+  total_visits: { phrase: 'Made {value} to the site | Never visited the site | Visits not known', unit: 'visits' },
 };

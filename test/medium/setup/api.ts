@@ -13,6 +13,7 @@ import { loadConfig, type Config } from '../../../src/config/load-config.js';
 import { Database } from '../../../src/db/database.js';
 import { loginUrl } from '../../../src/db/login-roles.js';
 import { NotificationListener } from '../../../src/db/notifications.js';
+import { findMissingFeatures } from '../../../src/ml/features/missing-features.js';
 import { createModelChecker } from '../../../src/ml/model-check/model-checker.js';
 import { createServingScorer } from '../../../src/serving/create-serving-scorer.js';
 import { FolderStore } from '../../../src/storage/folder-store.js';
@@ -105,6 +106,7 @@ export async function startTestApi(
     temporal,
     store,
     modelChecker: createModelChecker(),
+    findMissingFeatures,
     scripts,
     checkAnswers: true,
   });

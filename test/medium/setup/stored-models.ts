@@ -8,20 +8,24 @@ interface ModelToStore {
   organizationId?: string;
   /** What it adds to the log-odds of the starter, so that it can be told from it. */
   shift?: number;
+  /** A path that its first feature reads, too. */
+  reads?: string;
 }
 
 /** Registers a model of an organization's own: the starter under another name, its file in the store. Answers its id. */
 export async function storeModel(
   db: TestDatabase,
   store: ObjectStore,
-  { version, state = 'registered', organizationId = db.organizationId, shift = 0 }: ModelToStore,
+  { version, state = 'registered', organizationId = db.organizationId, shift = 0, reads }: ModelToStore,
 ): Promise<{ id: string; prefix: string }> {
   const onnx = await readFile('models/starter/model.onnx');
   const manifest = JSON.parse(await readFile('models/starter/manifest.json', 'utf8')) as {
     calibration: { a: number; b: number };
+    features: { from: string[] }[];
     onnx: { sha256: string };
   };
   manifest.calibration.b += shift;
+  if (reads !== undefined) manifest.features[0]!.from.push(reads);
   const prefix = `models/${organizationId}/${version}`;
   await store.put(`${prefix}/onnx`, [onnx] as never);
   const { rows } = await db.owner.query<{ id: string }>(

@@ -32,6 +32,27 @@ export const performanceQuery = (id: string) =>
       answer(api.GET('/api/v1/scoring/models/{id}/performance', { params: { path: { id } }, signal })),
   });
 
+/** What comes with a model that somebody brings (docs/own-models.md). */
+export interface ModelFiles {
+  manifest: File;
+  onnx: File;
+  samples: File;
+}
+
+/** It is checked while the request waits, a minute at most. */
+export const uploadModel = () =>
+  mutationOptions({
+    mutationFn: ({ manifest, onnx, samples }: ModelFiles) => {
+      const form = new FormData();
+      form.append('manifest', manifest);
+      form.append('onnx', onnx);
+      form.append('samples', samples);
+      const names = { manifest: manifest.name, onnx: onnx.name, samples: samples.name };
+      return answer(api.POST('/api/v1/scoring/models', { body: names, bodySerializer: () => form }));
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.models }),
+  });
+
 /** Another model answers, or may: figures, experiments and rescorings follow from it. */
 const stale = () =>
   Promise.all([

@@ -2911,6 +2911,7 @@ export interface components {
         | 'model.approved'
         | 'model.activated'
         | 'experiment.started'
+        | 'experiment.verdict_reached'
         | 'experiment.ended'
         | 'rescoring.created'
         | 'rescoring.cancelled'
@@ -3023,6 +3024,8 @@ export interface components {
       state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
       /** @enum {string} */
       origin: 'shipped' | 'trained' | 'uploaded';
+      /** @description Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only. */
+      judgedByGate: boolean;
       /** @enum {string} */
       kind: 'additive' | 'probability';
       /** @description Of the ONNX file. */
@@ -3146,6 +3149,8 @@ export interface components {
       state: 'registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired';
       /** @enum {string} */
       origin: 'shipped' | 'trained' | 'uploaded';
+      /** @description Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only. */
+      judgedByGate: boolean;
       /** @enum {string} */
       kind: 'additive' | 'probability';
       /** @description Of the ONNX file. */
@@ -4980,6 +4985,7 @@ export interface components {
           | 'model.approved'
           | 'model.activated'
           | 'experiment.started'
+          | 'experiment.verdict_reached'
           | 'experiment.ended'
           | 'rescoring.created'
           | 'rescoring.cancelled'
@@ -5298,8 +5304,10 @@ export interface components {
       rows: number | null;
       /** @description The model that came of it. */
       modelId: string | null;
-      /** @description What the gate said. A refused model never serves. */
+      /** @description What the gate said, once and for all. A refused model never serves. */
       outcome: ('registered' | 'refused' | 'awaiting_approval') | null;
+      /** @description What the model is now: one that had to wait for approval and was approved is `registered`. */
+      modelState: ('registered' | 'awaiting_approval' | 'refused' | 'active' | 'retired') | null;
       /** @description Checks of the gate that it did not pass. */
       reasons: string[];
       /** @description Why it failed. */
@@ -5456,6 +5464,8 @@ export interface components {
       kind: 'additive' | 'probability';
       /** @enum {string} */
       state: 'registered';
+      /** @description Whether the gate has judged it by what became of the organization’s leads. One that was brought has passed the technical checks only. */
+      judgedByGate: boolean;
       sha256: string;
       checks: components['schemas']['ModelChecks'];
       /** Format: date-time */
@@ -5831,6 +5841,15 @@ export interface operations {
       };
       /** @description `validation_failed`: The request does not fit its schema */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -17,6 +17,8 @@ interface ConfirmDialogProps {
   ask?: string;
   /** Whether the text must be given. */
   mustSay?: boolean;
+  /** Whether something is still to be chosen. */
+  disabled?: boolean;
   busy: boolean;
   problem?: unknown;
   onConfirm: (text: string) => void;
@@ -25,7 +27,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something is done that cannot be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirm, ask, mustSay = false, busy, problem, onConfirm, onClose } = props;
+  const { title, children, confirm, ask, mustSay = false, disabled = false, busy, problem, onConfirm, onClose } = props;
   const [text, setText] = useState('');
   return (
     <Dialog open onClose={onClose} aria-labelledby="confirm-title">
@@ -56,7 +58,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="contained" loading={busy} autoFocus={!ask}>
+          <Button type="submit" variant="contained" loading={busy} disabled={disabled} autoFocus={!ask}>
             {confirm}
           </Button>
         </DialogActions>

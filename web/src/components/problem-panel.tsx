@@ -26,7 +26,7 @@ export function ProblemPanel({ problem: thrown, onRetry }: ProblemPanelProps) {
       }
     >
       <AlertTitle sx={{ fontWeight: 600 }}>{title}</AlertTitle>
-      {perField.length === 0 && detail && detail !== title && <Box>{detail}</Box>}
+      {perField.length === 0 && detail && detail !== title && <Box sx={{ overflowWrap: 'anywhere' }}>{detail}</Box>}
       {perField.map(([path, message]) => (
         <Box key={path}>
           <b>{path || 'Request'}</b>: {message}

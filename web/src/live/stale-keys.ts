@@ -29,9 +29,9 @@ export function staleKeys({ type, leadId, executionId }: LiveEvent): Key[] {
     case 'training':
       return [keys.trainings, keys.models, keys.notifications];
     case 'model':
-      return [keys.models];
+      return [keys.models, keys.trainings];
     case 'experiment':
-      return [keys.experiments, keys.models];
+      return [keys.experiments, keys.models, keys.notifications];
     case 'rescoring':
       return [keys.rescorings, keys.leads];
     default:

@@ -54,7 +54,7 @@ export default function ModelPage() {
       >
         <Stack spacing={2}>
           <FiguresPanel model={model} />
-          <GatePanel checks={report.checks} />
+          <GatePanel model={model} checks={report.checks} />
           <PerformancePanel model={model} />
           <ShapesPanel modelId={id} />
           <CandidatesPanel candidates={report.candidates} chosen={report.chosen} />

@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -5,6 +6,7 @@ import { activateModel, rollBackModel } from '../../api/models.js';
 import type { ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { RescoreChoice } from '../../components/rescore-choice.js';
+import { NOT_JUDGED } from '../../format/model-words.js';
 import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 import { closing } from '../../api/closing.js';
 
@@ -35,6 +37,7 @@ export function SwitchDialog({ model, back, onClose }: SwitchDialogProps) {
           {back ? 'The model that was active before it' : 'It'} scores every lead from now on. No request is lost
           meanwhile, and the step can be taken back.
         </span>
+        {!back && model.origin === 'uploaded' && <Alert severity="warning">{NOT_JUDGED}</Alert>}
         <RescoreChoice checked={rescore} onChange={setRescore} />
       </Stack>
     </ConfirmDialog>

@@ -23,7 +23,19 @@ const COLUMNS: readonly Column<Model>[] = [
     ),
   },
   { header: 'State', width: '150px', phone: 'beside', cell: ({ state }) => <StateChip state={state} /> },
-  { header: 'Origin', cell: ({ origin }) => MODEL_ORIGINS[origin] },
+  {
+    header: 'Origin',
+    cell: ({ origin }) => (
+      <>
+        {MODEL_ORIGINS[origin]}
+        {origin === 'uploaded' && (
+          <Box component="span" sx={{ color: 'text.secondary' }}>
+            {' · not judged by the gate'}
+          </Box>
+        )}
+      </>
+    ),
+  },
   { header: 'AUC', align: 'right', width: '90px', cell: ({ auc }) => <NamedFigure name="AUC">{formatFigure(auc)}</NamedFigure> },
   {
     header: 'Calibration error',

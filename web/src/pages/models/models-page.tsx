@@ -13,11 +13,13 @@ import { RescoringsPanel } from './rescorings-panel.js';
 import { ScoringTabs } from '../../components/scoring-tabs.js';
 import { TrainDialog } from './train-dialog.js';
 import { TrainingsPanel } from './trainings-panel.js';
+import { UploadDialog } from './upload-dialog.js';
 
 /** The models that score leads, or did, or may; and how new ones come about. */
 export default function ModelsPage() {
   const query = useInfiniteQuery(modelsQuery());
-  const [training, setTraining] = useState(false);
+  const [asked, setAsked] = useState<'training' | 'upload' | null>(null);
+  const close = () => setAsked(null);
   const may = useMay('scoring:manage');
   return (
     <>
@@ -25,9 +27,14 @@ export default function ModelsPage() {
       <ScoringTabs
         aside={
           may && (
-            <Button variant="contained" onClick={() => setTraining(true)}>
-              Train a model
-            </Button>
+            <Stack direction="row" spacing={1}>
+              <Button variant="outlined" onClick={() => setAsked('upload')}>
+                Bring a model
+              </Button>
+              <Button variant="contained" onClick={() => setAsked('training')}>
+                Train a model
+              </Button>
+            </Stack>
           )
         }
       />
@@ -44,7 +51,8 @@ export default function ModelsPage() {
         <RescoringsPanel />
         <TrainingsPanel />
       </Stack>
-      {training && <TrainDialog onClose={() => setTraining(false)} />}
+      {asked === 'training' && <TrainDialog onClose={close} />}
+      {asked === 'upload' && <UploadDialog onClose={close} />}
     </>
   );
 }

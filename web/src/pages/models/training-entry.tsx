@@ -26,7 +26,7 @@ const TRIGGERS: Readonly<Record<Training['trigger'], string>> = {
 export function TrainingEntry({ training }: { training: Training }) {
   const [asking, setAsking] = useState(false);
   const may = useMay('scoring:manage');
-  const { state, trigger, rows, modelId, outcome, reasons, why, createdAt, finishedAt } = training;
+  const { state, trigger, rows, modelId, outcome, modelState, reasons, why, createdAt, finishedAt } = training;
   return (
     <PanelRow
       title={TRIGGERS[trigger]}
@@ -35,7 +35,7 @@ export function TrainingEntry({ training }: { training: Training }) {
           {may && (state === 'pending' || state === 'running') && (
             <Button onClick={() => setAsking(true)}>Cancel…</Button>
           )}
-          <StateChip state={state === 'completed' ? (outcome ?? state) : state} />
+          <StateChip state={state === 'completed' ? (modelState ?? outcome ?? state) : state} />
         </>
       }
     >
@@ -48,6 +48,7 @@ export function TrainingEntry({ training }: { training: Training }) {
           <InlineLink to={`/models/${modelId}`}>The model that came of it</InlineLink>
         </>
       )}
+      {outcome === 'awaiting_approval' && modelState !== outcome && ' · waited for approval'}
       {reasons.length > 0 && <Box>{notPassed(reasons)}</Box>}
       {isOpen(training) && <Progress training={training} />}
       <FailedBecause training={training} />
