@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { Score, ScoreReason, ScoringLead } from '../shared/score.js';
+import { PAIR, pairValue } from '../shared/reasons/pairs.js';
 import type { TermColumns } from '../shared/score-columns.js';
 import { buildScore, cutOff, sigmoid } from './build-score.js';
 import {
@@ -41,8 +42,8 @@ export class OnnxScorer implements ExaminableScorer {
     this.terms = manifest.terms.map((keys) => {
       const columns = keys.map((key) => column.get(key)!);
       return {
-        feature: keys.join(' × '),
-        label: columns.map((index) => manifest.features[index]!.label).join(' × '),
+        feature: keys.join(PAIR),
+        label: columns.map((index) => manifest.features[index]!.label).join(PAIR),
         columns,
       };
     });
@@ -74,11 +75,13 @@ export class OnnxScorer implements ExaminableScorer {
   }
 
   /**
-   * The same as {@link score} in columns; null where the sum of one of the leads goes beyond the scale.
+   * The same as {@link score} in columns; null where the sum of one of the leads goes beyond the scale, or where a feature has no term of its
+   * own.
    *
    * @throws ModelError `model_failed`
    */
   async columns(leads: readonly ScoringLead[], at = new Date()): Promise<TermColumns | null> {
+    if (this.pairedOnly.length > 0) return null;
     const { inputs, seen } = this.read(leads, at);
     const answer = await this.run(inputs, leads.length);
     const { a } = this.manifest.calibration;
@@ -172,9 +175,8 @@ export class OnnxScorer implements ExaminableScorer {
 /** What leads had, by feature and lead. */
 type Seen = readonly (readonly FeatureValue['raw'][])[];
 
-/** The value of a term: the feature's own, or both of an interaction as `a × b`, with `–` for one that is missing. */
+/** The value of a term: the feature's own, or both of a pair. */
 function valueOf(seen: Seen, columns: readonly number[], row: number): ScoreReason['value'] {
   if (columns.length === 1) return seen[columns[0]!]![row]!;
-  const raw = columns.map((column) => seen[column]![row]!);
-  return raw.every((value) => value === null) ? null : raw.map((value) => value ?? '–').join(' × ');
+  return pairValue(columns.map((column) => seen[column]![row]!));
 }

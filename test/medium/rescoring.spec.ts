@@ -11,6 +11,7 @@ import { loginUrl } from '../../src/db/login-roles.js';
 import { JobDispatcher, RESCORING_JOBS } from '../../src/dispatch/job-dispatcher.js';
 import { createServingScorer } from '../../src/serving/create-serving-scorer.js';
 import type { ServingScorer } from '../../src/serving/serving-scorer.js';
+import type { ScoringLead } from '../../src/shared/score.js';
 import type { BulkScorer } from '../../src/shared/score-columns.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import type { TaskQueue } from '../../src/workflows/contract.js';
@@ -162,6 +163,11 @@ describe('rescoring', () => {
     const reasons = await api.call('GET', `/api/v1/leads/${leadIds[0]}/score`);
     expect(reasons.body).toMatchObject({ model: { key: 'made', version: '1' }, fallback: false });
     expect(reasons.body.reasons).toContainEqual(expect.objectContaining({ feature: 'lead_source', value: 'Google' }));
+    // What a pair saw is not stored beside what its features saw.
+    const [scored] = await scorer.score(world.db.organizationId, [{ attributes: madeAttributes(0) } as ScoringLead]);
+    expect(scored!.reasons.some(({ feature, value }) => feature.includes(' × ') && value !== null)).toBe(true);
+    const told = reasons.body.reasons.map(({ text: _, ...reason }: { text: string }) => reason);
+    expect(told).toEqual(scored!.reasons);
 
     // Leads were made with 0.5: warm. What moved by a tenth, or left the band by more than the hysteresis, is told.
     const events = await rows(`SELECT lead_id, data FROM events WHERE type = 'lead.score_changed' ORDER BY lead_id`);

@@ -38,7 +38,6 @@ def constants(*odds: float, patience: float) -> Candidate:
         additive=False,
         fit_frame=lambda frame, label, features, seed, odds: Constant(odds),
         settings=tuple({"odds": value} for value in odds),
-        parts=3,
         patience=patience,
     )
 
@@ -65,7 +64,7 @@ def test_no_row_is_measured_on_that_its_search_or_fit_has_seen(data):
             looked_at.append(set(rows.at))
             return self.settings[0]
 
-    spy = Spy("spy", False, constants(0.0, patience=0).fit_frame, ({"odds": 0.0},), 1, 0.0)
+    spy = Spy("spy", False, constants(0.0, patience=0).fit_frame, ({"odds": 0.0},), 0.0)
     out_of_fold(data, spy, 1, lambda note: None)
     assert [len(rows) for rows in looked_at] == [1_200] * 5
     assert set.intersection(*looked_at) == set()

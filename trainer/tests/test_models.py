@@ -19,7 +19,7 @@ from throughline_trainer.rare import MAX_CATEGORIES, known_categories
 from throughline_trainer.rows import pack_rows, read_dataset
 from throughline_trainer.settings import parse_settings
 
-QUICK = {"interactions": 1, "outer_bags": 2}
+QUICK = {"pairs": 1, "outer_bags": 2}
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_five_thousand_categories_are_bounded():
     label = (random.random(3_000) < 0.3).astype(int)
     features = (Feature("kind", "Kind", CATEGORICAL, ("origin",)),)
     for model in (
-        fit_ebm(pd.DataFrame({"kind": few}), label, features, 1, interactions=0, outer_bags=2),
+        fit_ebm(pd.DataFrame({"kind": few}), label, features, 1, pairs=0, outer_bags=2),
         fit_logistic(pd.DataFrame({"kind": few}), label, features, 1, penalty=1.0),
         fit_boosting(pd.DataFrame({"kind": few}), label, features, 1, rounds=20),
     ):

@@ -26,7 +26,7 @@ def data():
 def model(request, data):
     label = data.label.to_numpy()
     if request.param == "ebm":
-        return fit_ebm(data.frame, label, data.features, 1, interactions=1, outer_bags=2)
+        return fit_ebm(data.frame, label, data.features, 1, pairs=1, outer_bags=2)
     return fit_logistic(data.frame, label, data.features, 1, penalty=1.0)
 
 

@@ -36,8 +36,7 @@ def crm():
 def test_x_education_is_ranked_and_calibrated_as_promised(x_education):
     run = x_education["runs"][0]
     best = run["candidates"][run["chosen"]]
-    # To the three digits in which the target is stated: seed 42 gives .90799.
-    assert round(best["auc"], 3) >= 0.908
+    assert best["auc"] >= 0.908
     assert best["aucLastByTime"] >= 0.904
     assert best["calibrationError"] <= 0.015
     assert best["topDecileLift"] > 2.4

@@ -18,16 +18,46 @@ from .threads import threads
 warnings.filterwarnings("ignore", "Missing values detected", UserWarning)
 
 
+# A quick fit over this many pairs tells which of them are worth a term. Finding pairs by their first split alone, as the machine
+# does, needs more of them for as good a model: each pair is a term that every score computes, stores and shows.
+CONSIDERED = 60
+QUICK = {"outer_bags": 1, "learning_rate": 0.06}
+
+
 def fit_ebm(
-    frame: pd.DataFrame, label: np.ndarray, features: tuple[Feature, ...], seed: int, forests: int = 0, **parameters
+    frame: pd.DataFrame,
+    label: np.ndarray,
+    features: tuple[Feature, ...],
+    seed: int,
+    pairs: int = 0,
+    forests: int = 0,
+    **parameters,
 ) -> AdditiveModel:
-    """With `forests`, the mean of the machine and of boosted trees over the pairs that it has found (docs/adr/0017)."""
-    machine = fit_machine(frame, label, features, seed, **parameters)
+    """The machine over all features and the strongest `pairs` of them; with `forests`, its mean with boosted trees over the
+    same terms (docs/adr/0017)."""
+    chosen = []
+    if pairs:
+        trial = _mean(frame, label, features, seed, CONSIDERED, min(forests, 1), {**parameters, **QUICK})
+        chosen = _strongest(trial, frame, features, pairs)
+    return _mean(frame, label, features, seed, chosen, forests, parameters)
+
+
+def _mean(frame, label, features, seed: int, interactions, forests: int, parameters: dict) -> AdditiveModel:
+    machine = fit_machine(frame, label, features, seed, interactions=interactions, **parameters)
     if not forests:
         return machine
+    found = _strongest(machine, frame, features, len(machine.terms))
+    return mean_of([machine, fit_pair_trees(frame, label, features, seed, found, forests)])
+
+
+def _strongest(
+    model: AdditiveModel, frame: pd.DataFrame, features: tuple[Feature, ...], count: int
+) -> list[tuple[int, int]]:
+    """The pairs of a model whose contributions vary most over the rows, as numbers of features."""
     place = {feature.key: index for index, feature in enumerate(features)}
-    pairs = [tuple(place[key] for key in term.features) for term in machine.terms if len(term.features) == 2]
-    return mean_of([machine, fit_pair_trees(frame, label, features, seed, pairs, forests)])
+    spread = model.contributions(frame).std(axis=0)
+    order = [index for index in np.argsort(-spread, kind="stable") if len(model.terms[index].axes) == 2][:count]
+    return [tuple(sorted(place[key] for key in model.terms[index].features)) for index in order]
 
 
 def fit_machine(

@@ -33,7 +33,9 @@ export const MODEL = z
     auc: z
       .number()
       .nullable()
-      .describe('On leads that it had not seen: in folds, or on the samples that came with it.'),
+      .describe(
+        'In folds on leads that it had not seen; of a model that was brought along, on its samples, else as its manifest says.',
+      ),
     calibrationError: z.number().nullable(),
   })
   .meta({ id: 'Model' });

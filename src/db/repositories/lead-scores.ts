@@ -1,5 +1,6 @@
 import type { Score, ScoreReason } from '../../shared/score.js';
 import type { OrganizationTransaction } from '../database.js';
+import { isPair } from '../../shared/reasons/pairs.js';
 import { scoreTerms } from './score-terms.js';
 
 /** A score that counts as changed: what `lead.score_changed` tells. */
@@ -110,7 +111,8 @@ async function numberReasons(
     for (const { feature, contribution, value } of reasons) {
       const number = numberOf.get(feature)!;
       contributions[number] = contribution;
-      values[number] = value;
+      // That of a pair is in the values of its features.
+      values[number] = isPair(feature) ? null : value;
     }
     return { contributions, values };
   });

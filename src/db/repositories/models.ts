@@ -36,7 +36,7 @@ export interface ModelRow {
   approvedBy: string | null;
   approvedAt: Date | string | null;
   approvedWhy: string | null;
-  /** On leads that it had not seen: in folds, or on the samples that came with it. Null where it was not measured. */
+  /** On the samples that came with it, where it was brought along; else in folds. Null where neither is. */
   auc: number | null;
   calibrationError: number | null;
 }
@@ -49,7 +49,7 @@ const figure = (...paths: readonly string[]): string =>
 const COLUMNS = `id, key, version, state, origin, kind, sha256, training_id AS "trainingId", replaced_id AS "replacedId",
   created_by AS "createdBy", created_at AS "createdAt", activated_at AS "activatedAt", approved_by AS "approvedBy",
   approved_at AS "approvedAt", approved_why AS "approvedWhy",
-  ${figure(`manifest #> '{metrics,crossValidated,auc}'`, `report #> '{checks,metrics,auc}'`)} AS auc,
+  ${figure(`report #> '{checks,metrics,auc}'`, `manifest #> '{metrics,crossValidated,auc}'`)} AS auc,
   ${figure(`manifest #> '{metrics,crossValidated,calibrationError}'`)} AS "calibrationError"`;
 
 /** Newest first. */

@@ -1,5 +1,6 @@
 import type { Score } from '../../shared/score.js';
 import type { ScoreColumns } from '../../shared/score-columns.js';
+import { isPair } from '../../shared/reasons/pairs.js';
 import { float8Array, jsonbArray, uuidArray } from '../binary-arrays.js';
 import type { OrganizationTransaction } from '../database.js';
 import { termNumbers } from './score-terms.js';
@@ -106,12 +107,14 @@ function inStoredOrder(
   const width = numbers.size;
   const termAt = new Array<number>(width).fill(-1);
   terms.forEach(({ feature }, term) => (termAt[numbers.get(feature)!] = term));
+  // What a pair saw is in the values of its features.
+  const isSeen = terms.map(({ feature }) => !isPair(feature));
   const ordered = new Float64Array(rows * width);
   const seen = new Array<unknown>(width);
   const values = Array.from({ length: rows }, (_, row) => {
     for (let number = 0; number < width; number += 1) {
       const term = termAt[number]!;
-      seen[number] = term < 0 ? null : valueAt(term, row);
+      seen[number] = term >= 0 && isSeen[term] ? valueAt(term, row) : null;
       if (term >= 0) ordered[row * width + number] = contributions[row * terms.length + term]!;
     }
     return JSON.stringify(seen);

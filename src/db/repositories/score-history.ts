@@ -1,4 +1,5 @@
 import { LIMIT_FEATURE, ruleKeyOf, type Score, type ScoreExplanation, type ScoreReason } from '../../shared/score.js';
+import { isPair, PAIR, pairValue } from '../../shared/reasons/pairs.js';
 import { DEFAULT_POLICY, gradeOf, type ScoringPolicy } from '../../shared/scoring-policy.js';
 import type { OrganizationReader } from '../database.js';
 import type { ScoreTerm } from './score-terms.js';
@@ -94,11 +95,15 @@ function toScore(row: ScoreRow): StoredScore {
   };
 }
 
-function reasonsOf({ contributions, term_values: values, terms }: ScoreRow, policy: ScoringPolicy): ScoreReason[] {
+function reasonsOf(row: ScoreRow, policy: ScoringPolicy): ScoreReason[] {
+  const { contributions, term_values: values, terms } = row;
+  const seen = valuesOf(row);
   const labels = new Map(policy.rules.map(({ key, label }) => [key, label]));
   const reasons = contributions.flatMap((contribution, index): ScoreReason[] => {
     const { feature, label } = terms[index]!;
-    const value = values[index] ?? null;
+    const value = isPair(feature)
+      ? pairValue(feature.split(PAIR).map((key) => seen[key] ?? null))
+      : (values[index] ?? null);
     const rule = ruleKeyOf(feature);
     // Terms are numbered for all scores of a model: a rule that did not hold for this one is none of its reasons.
     if (rule !== undefined && value === null) return [];
@@ -111,7 +116,7 @@ function reasonsOf({ contributions, term_values: values, terms }: ScoreRow, poli
 function valuesOf({ terms, term_values: values }: ScoreRow): StoredScore['values'] {
   return Object.fromEntries(
     terms.flatMap(({ feature }, index) =>
-      feature.includes(' × ') || feature === LIMIT_FEATURE || ruleKeyOf(feature) !== undefined || index >= values.length
+      isPair(feature) || feature === LIMIT_FEATURE || ruleKeyOf(feature) !== undefined || index >= values.length
         ? []
         : [[feature, values[index] ?? null]],
     ),

@@ -1,11 +1,10 @@
 import { LIMIT_FEATURE, ruleKeyOf, type ScoreReason } from '../score.js';
 import { describeValue, type ReasonValue, type WordedFeature } from './describe-value.js';
+import { isPair, PAIR } from './pairs.js';
 import { valueText } from './value-texts.js';
 
 /** A reason with its sentence. */
 export type WordedReason = ScoreReason & { text: string };
-
-const PAIR = ' × ';
 
 /**
  * Gives each reason a sentence that a person who sells understands.
@@ -37,7 +36,7 @@ function describe(
   if (feature === LIMIT_FEATURE) return 'The score has reached the end of its scale';
   const spec = known.get(feature);
   if (spec) return valueText(spec, value, 'alone');
-  if (feature.includes(PAIR)) return describePair(reason, known, values);
+  if (isPair(feature)) return describePair(reason, known, values);
   return describeValue({ key: feature, label, type: typeof value === 'number' ? 'numeric' : 'categorical' }, value);
 }
 

@@ -3041,7 +3041,7 @@ export interface components {
       approvedBy: string | null;
       approvedAt: string | null;
       approvedWhy: string | null;
-      /** @description On leads that it had not seen: in folds, or on the samples that came with it. */
+      /** @description In folds on leads that it had not seen; of a model that was brought along, on its samples, else as its manifest says. */
       auc: number | null;
       calibrationError: number | null;
     };
@@ -3166,7 +3166,7 @@ export interface components {
       approvedBy: string | null;
       approvedAt: string | null;
       approvedWhy: string | null;
-      /** @description On leads that it had not seen: in folds, or on the samples that came with it. */
+      /** @description In folds on leads that it had not seen; of a model that was brought along, on its samples, else as its manifest says. */
       auc: number | null;
       calibrationError: number | null;
       /** @description Where the policy names none. */

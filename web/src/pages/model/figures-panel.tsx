@@ -7,7 +7,7 @@ import { formatCount, formatPercent } from '../../format/numbers.js';
 import { FigureTile } from './figure-tile.js';
 import { modelFigures } from './model-figures.js';
 
-/** How good the model is, measured on leads that it had not seen. */
+/** How good the model is. */
 export function FiguresPanel({ model }: { model: ModelDetail }) {
   const { unseen, newest, aucInterval, by } = modelFigures(model);
   if (!unseen)
@@ -61,9 +61,7 @@ export function FiguresPanel({ model }: { model: ModelDetail }) {
           </FigureTile>
         )}
       </Box>
-      <Box sx={{ px: 2, pb: 1.5, fontSize: '0.8125rem', color: 'text.secondary' }}>
-        Measured {by}, on leads that it had not seen.
-      </Box>
+      <Box sx={{ px: 2, pb: 1.5, fontSize: '0.8125rem', color: 'text.secondary' }}>{by}</Box>
     </Panel>
   );
 }

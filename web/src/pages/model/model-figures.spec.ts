@@ -7,13 +7,18 @@ describe('the figures of a model', () => {
       unseen: { auc: 0.9, rows: 500 },
       newest: { auc: 0.88 },
       aucInterval: [0.87, 0.92],
-      by: 'in five folds',
+      by: 'Measured in five folds, on leads that it had not seen.',
     });
   });
 
   test('of one that was brought along are those of its samples', () => {
     const report = { checks: { metrics: { auc: 0.8, brier: 0.1, baseRate: 0.3 } } };
-    expect(modelFigures({ metrics: {}, report })).toMatchObject({ unseen: { auc: 0.8 }, newest: null });
+    const claimed = { crossValidated: { auc: 0.99 } };
+    expect(modelFigures({ metrics: claimed, report })).toMatchObject({ unseen: { auc: 0.8 }, newest: null });
+    expect(modelFigures({ metrics: claimed, report: { checks: { metrics: null } } })).toMatchObject({
+      unseen: { auc: 0.99 },
+      by: 'As its manifest says; it was not measured here.',
+    });
   });
 
   test('may be missing altogether', () => {

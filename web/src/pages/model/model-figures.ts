@@ -4,12 +4,12 @@ import type { ModelDetail } from '../../api/types.js';
 
 /** How a model was measured. */
 export interface ModelFigures {
-  /** On rows that it had not seen: in five folds, or on the samples that were brought along with it. */
+  /** In five folds, or on the samples that were brought along with it. */
   unseen: Figures | null;
   /** On the newest rows, trained on those before. */
   newest: Figures | null;
   aucInterval: readonly [number, number] | null;
-  /** What `unseen` was measured on. */
+  /** How `unseen` came about, in a sentence. */
   by: string;
 }
 
@@ -19,11 +19,14 @@ type Measured = Pick<ModelDetail, 'metrics' | 'report'>;
 export function modelFigures({ metrics, report }: Measured): ModelFigures {
   const samples = figuresOf(recordOf(report?.checks).metrics);
   const folds = figuresOf(metrics.crossValidated);
+  // What the manifest of a model that was brought along says is its maker's word.
+  const isBrought = report?.checks !== undefined;
+  const by = samples ? 'Measured on the samples that came with it.' : 'As its manifest says; it was not measured here.';
   return {
-    unseen: folds ?? samples,
+    unseen: isBrought ? (samples ?? folds) : folds,
     newest: figuresOf(metrics.lastByTime),
     aucInterval: readModelReport(report).aucInterval,
-    by: folds ? 'in five folds' : 'on the samples that came with it',
+    by: isBrought ? by : 'Measured in five folds, on leads that it had not seen.',
   };
 }
 
