@@ -63,4 +63,4 @@ test('one of many processes at once gets a stale lock', async () => {
   for (const child of children) child.kill('SIGKILL');
   expect(answers.filter((answer) => answer === 'got it')).toHaveLength(1);
   expect(readFileSync(path, 'utf8')).not.toContain('never');
-}, 20_000);
+});

@@ -49,7 +49,7 @@ describe('a process that is killed again and again', () => {
     }
     expect(sleeper.delay).toBe(500);
     await sleeper.stop({ force: true });
-  }, 20_000);
+  });
 
   it('is waited with, twice as long each time, where it ends right after its start', async () => {
     const sleeper = supervise(folder, 60_000);
@@ -57,5 +57,5 @@ describe('a process that is killed again and again', () => {
     for (let kills = 0; kills < 2; kills++) await killAndWait(sleeper);
     expect(sleeper.delay).toBe(1_000);
     await sleeper.stop({ force: true });
-  }, 20_000);
+  });
 });

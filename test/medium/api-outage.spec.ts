@@ -43,7 +43,7 @@ describe('without Temporal', () => {
     const answer = await api.call('POST', `/api/v1/workflows/executions/${rows[0]!.id}/retry`);
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 503, code: 'temporal_unavailable' });
     expect(answer.headers.get('retry-after')).toBe('2');
-  }, 20_000);
+  });
 });
 
 describe('without PostgreSQL', () => {

@@ -248,7 +248,7 @@ describe('controls of executions', () => {
       expect(await world.execution(id)).toMatchObject({ state: 'paused', current_step: 'later' });
       await world.control(id, { action: 'resume', by });
       await world.until(id, { state: 'waiting', current_step: 'later' });
-    }, 20_000);
+    });
 
     it('does not send one that waits for its next try', async () => {
       world.mail.behaviour = 'busy';
@@ -266,7 +266,7 @@ describe('controls of executions', () => {
       await world.control(id, { action: 'jump', stepId: 'mail', by });
       await world.until(id, { state: 'waiting', current_step: 'later' });
       expect(world.mail.received).toHaveLength(before + 1);
-    }, 20_000);
+    });
   });
 
   it('refuses everything for an execution that has just ended, whose signals do no harm', async () => {

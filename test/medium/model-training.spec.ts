@@ -299,7 +299,7 @@ if (PYTHON_PROBLEM) console.log(`Trainings are not tested:\n${PYTHON_PROBLEM}`);
       expect(await ended()).toMatchObject({ state: 'failed', step: 'validation', modelId: null, problem: { code } });
       expect(await keys(id)).not.toContain('rows');
     },
-    60_000,
+    SLOW_MS,
   );
 
   // Looks into /proc for the trainer's processes.
@@ -321,7 +321,7 @@ if (PYTHON_PROBLEM) console.log(`Trainings are not tested:\n${PYTHON_PROBLEM}`);
       const { rows: models } = await world.db.owner.query('SELECT FROM models WHERE training_id = $1', [id]);
       expect(models).toHaveLength(1);
     },
-    120_000,
+    SLOW_MS,
   );
 
   onLinux(
@@ -338,6 +338,6 @@ if (PYTHON_PROBLEM) console.log(`Trainings are not tested:\n${PYTHON_PROBLEM}`);
       expect(body).toMatchObject({ state: 'pending' });
       await api.call('POST', `/api/v1/scoring/trainings/${body.id}/cancel`);
     },
-    60_000,
+    SLOW_MS,
   );
 });
