@@ -72,7 +72,7 @@ const answer = fc.record(
   },
 );
 
-const write = answerWriter(ANSWER);
+const write = (value: unknown) => String(answerWriter(ANSWER)(value));
 
 test('writes what the schema would let through, whatever the values', () => {
   fc.assert(
@@ -95,6 +95,29 @@ test('leaves out what the schema does not name, at every level', () => {
     }),
   );
   expect(written).toEqual(JSON.parse(JSON.stringify({ ...sample, inners, inner: inners[0] })));
+});
+
+test('writes a long list as a short one, between whatever else there is', () => {
+  const schema = z.object({
+    count: z.int(),
+    items: z.array(INNER),
+    next: z.string().nullable(),
+    more: z.string().optional(),
+  });
+  const item = (n: number) => ({ name: `é${n}`, at: null });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 600 }), fc.option(fc.string(), { nil: undefined }), (length, more) => {
+      const items = Array.from({ length }, (_, n) => item(n));
+      const value = { count: length, items, next: null, ...(more !== undefined && { more }) };
+      const secret = { ...value, items: items.map((one) => ({ ...one, passwordHash: 'x' })), passwordHash: 'x' };
+      expect(JSON.parse(String(answerWriter(schema)(secret)))).toEqual(value);
+    }),
+    { numRuns: 50 },
+  );
+  const alone = z.object({ items: z.array(INNER) });
+  const items = Array.from({ length: 300 }, (_, n) => item(n));
+  expect(String(answerWriter(alone)({ items }))).toBe(JSON.stringify({ items }));
+  expect(() => answerWriter(alone)({ items: [...items, { at: null }] })).toThrow('"name" is required');
 });
 
 test('does not write an answer that lacks what was promised', () => {

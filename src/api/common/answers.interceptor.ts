@@ -23,8 +23,8 @@ export class AnswersInterceptor implements NestInterceptor {
       .switchToHttp()
       .getResponse<FastifyReply>()
       .type('application/json; charset=utf-8')
-      // A problem comes as text that is written already.
-      .serializer((answer: unknown) => (typeof answer === 'string' ? answer : write(answer)));
+      // A problem comes as text that is written already. Fastify sends bytes, too, though its type does not say so.
+      .serializer((answer: unknown) => (typeof answer === 'string' ? answer : (write(answer) as string)));
     return this.checkAnswers ? next.handle().pipe(map((answer) => checked(answer, schema))) : next.handle();
   }
 }
