@@ -19,7 +19,7 @@ const ROWS = {
 };
 const WITHIN_MS = 60 * 60_000;
 /** Columns of X Education that sales people fill in when they know the outcome. */
-const LEAKS = /^(?:tags|lead_quality|lead_profile|asymmetrique)/i;
+const LEAKS = /^(?:tags|lead.quality|lead.profile|asymmetrique)/i;
 
 /**
  * How good models are that the product trains and serves: the trainer's own measurement on public rows, where those are here, and the reasons of
@@ -121,7 +121,7 @@ function checksOf(figures) {
       atMost('training: MB at most', peakMemoryMb, 2_048),
     );
   }
-  if (!crm.skipped) checks.push(atLeast('CRM: refused, of five', crm.refused, 5));
+  if (!crm.skipped) checks.push(atLeast(`CRM: refused, of ${crm.of}`, crm.refused, crm.of));
   if (!bank.skipped) {
     checks.push(
       atLeast('bank: features drifted in order of time', bank.driftedInOrder.length, 1),

@@ -300,7 +300,7 @@ describe('scoring', () => {
     const [bare] = (await score(leads)).body.scores;
     const [worded] = (await score(leads, { texts: true })).body.scores;
     for (const reason of worded.reasons) expect(reason.text).toEqual(expect.stringMatching(/.+/));
-    const { computedAt, durationUs, ...same } = worded;
+    const { computedAt: _at, durationUs: _duration, ...same } = worded;
     expect(bare).toMatchObject({
       ...same,
       reasons: worded.reasons.map(({ text: _, ...reason }: { text: string }) => reason),
