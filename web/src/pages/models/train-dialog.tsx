@@ -3,6 +3,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Stack from '@mui/material/Stack';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { closing } from '../../api/closing.js';
 import { trainModel } from '../../api/trainings.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
@@ -10,7 +11,7 @@ import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
 /** Has a model trained, once it is said what that means. */
 export function TrainDialog({ onClose }: { onClose: () => void }) {
   const [yardstick, setYardstick] = useState(true);
-  const train = useMutation({ ...trainModel(), onSuccess: onClose });
+  const train = useMutation(closing(trainModel(), onClose));
   return (
     <ConfirmDialog
       title="Train a model"

@@ -4,6 +4,7 @@ import Stack from '@mui/material/Stack';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { closing } from '../../api/closing.js';
 import { type ModelFiles, uploadModel } from '../../api/models.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { formatBytes } from '../../format/numbers.js';
@@ -23,7 +24,7 @@ const FILES = [
 export function UploadDialog({ onClose }: { onClose: () => void }) {
   const [files, setFiles] = useState<Partial<ModelFiles>>({});
   const navigate = useNavigate();
-  const upload = useMutation({ ...uploadModel(), onSuccess: ({ id }) => navigate(`/models/${id}`) });
+  const upload = useMutation(closing(uploadModel(), ({ id }) => void navigate(`/models/${id}`)));
   const { onnx, manifest, samples } = files;
   return (
     <ConfirmDialog
