@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { formatPath } from '../shared/format-path.js';
 
 /** Said at most; a manifest of another form has hundreds. */
 const MOST = 5;
@@ -7,14 +8,6 @@ const MOST = 5;
 export function issuesInWords({ issues }: z.ZodError): string {
   const said = issues
     .slice(0, MOST)
-    .map(({ path, message }) => (path.length > 0 ? `${written(path)}: ${message}` : message));
+    .map(({ path, message }) => (path.length > 0 ? `${formatPath(path)}: ${message}` : message));
   return [...said, ...(issues.length > MOST ? [`and ${issues.length - MOST} more`] : [])].join('; ');
-}
-
-function written(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (before, part) =>
-      typeof part === 'number' ? `${before}[${part}]` : before ? `${before}.${String(part)}` : String(part),
-    '',
-  );
 }

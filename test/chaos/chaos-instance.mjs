@@ -73,8 +73,9 @@ export class ChaosInstance {
     if (!(await Promise.race([ready, gaveUp]))) throw new Error(`the launcher did not get through:\n${output}`);
   }
 
-  /** Kills processes of the instance at once. @returns how many were there to be killed */
-  kill(names) {
+  /** Kills a process of the instance, or `all` of them at once. @returns how many were there to be killed */
+  kill(kind) {
+    const names = kind === 'all' ? Object.keys(COMMANDS) : [kind];
     const pids = this.known?.pids ?? {};
     const there = names.filter(
       (name) => isAlive(pids[name]) && commandOf(pids[name]).includes(COMMANDS[name](this.home)),

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { shuffled } from './shuffled.mjs';
 import { measureRecovery } from './recovery.mjs';
 
-const PROCESSES = ['api', 'worker', 'temporal', 'postgres'];
 /** Between a recovery and the next kill. */
 const PAUSE_MS = { least: 300, most: 1_500 };
 /** Of the kills, those that are followed by another one before the instance has recovered. */
@@ -49,7 +48,7 @@ export async function killAtRandom({ instance, sender, database, random, kinds, 
  */
 async function kill(instance, kind) {
   const killedAt = Date.now();
-  if (kind !== 'launcher') return instance.kill(kind === 'all' ? PROCESSES : [kind]) > 0 ? killedAt : null;
+  if (kind !== 'launcher') return instance.kill(kind) > 0 ? killedAt : null;
   await instance.killLauncher();
   await instance.start();
   return Date.now();

@@ -83,8 +83,7 @@ export class RescoredPages {
       const { state, batchId } = await this.storing[0]!.stored;
       this.storing.shift();
       this.state = state;
-      await this.routing;
-      this.routing = this.route(batchId);
+      await this.beginRouting(batchId);
     }
     return this.state;
   }
@@ -93,10 +92,15 @@ export class RescoredPages {
   async end(): Promise<void> {
     for (const { stored } of this.storing.splice(0)) {
       const { batchId } = await stored.catch(() => ({ batchId: null }));
-      await this.routing;
-      this.routing = this.route(batchId);
+      await this.beginRouting(batchId);
     }
     await this.routing;
+  }
+
+  /** One page's at a time. */
+  private async beginRouting(batchId: string | null): Promise<void> {
+    await this.routing;
+    this.routing = this.route(batchId);
   }
 
   private async store(

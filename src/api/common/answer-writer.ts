@@ -40,15 +40,20 @@ function longListWriter(form: JsonSchema): AnswerWriter | null {
   if (list === undefined || lists.length > 1 || !required.includes(list)) return null;
   const { [list]: array, ...others } = properties;
   const whole = fastJsonStringify(form as AnySchema);
-  const element = fastJsonStringify(array!.items as AnySchema);
-  const rest = fastJsonStringify({
-    ...form,
-    properties: others,
-    required: required.filter((name) => name !== list),
-  } as AnySchema);
+  const ofPieces = () => ({
+    element: fastJsonStringify(array!.items as AnySchema),
+    rest: fastJsonStringify({
+      ...form,
+      properties: others,
+      required: required.filter((name) => name !== list),
+    } as AnySchema),
+  });
+  // Most lists are pages, and never long.
+  let made: ReturnType<typeof ofPieces> | undefined;
   return (answer) => {
     const elements = (answer as Record<string, readonly unknown[]>)[list];
     if (!Array.isArray(elements) || elements.length < LONG) return whole(answer);
+    const { element, rest } = (made ??= ofPieces());
     const pieces = [Buffer.from(`{${JSON.stringify(list)}:[`)];
     elements.forEach((one, index) => pieces.push(Buffer.from(`${index > 0 ? ',' : ''}${element(one)}`)));
     const behind = rest(answer);

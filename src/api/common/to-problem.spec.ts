@@ -1,7 +1,7 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { DomainError } from '../../shared/error-codes.js';
 import { toProblem } from './to-problem.js';
-import { formatPath } from './validation.pipe.js';
+import { formatPath } from '../../shared/format-path.js';
 
 describe('toProblem', () => {
   it('keeps the code and the detail of what was meant for the caller', () => {

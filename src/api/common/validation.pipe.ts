@@ -1,5 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { DomainError } from '../../shared/error-codes.js';
+import { formatPath } from '../../shared/format-path.js';
 import type { ProblemError } from './problem.dto.js';
 
 type Issue = Readonly<{ message: string; path?: readonly unknown[]; code?: string }>;
@@ -20,14 +21,4 @@ export function createValidationPipe(): StandardSchemaValidationPipe {
 
 function toProblemError(issue: Issue): ProblemError {
   return { path: formatPath(issue.path ?? []), code: issue.code ?? 'invalid', message: issue.message };
-}
-
-/** `['leads', 3, 'email']` → `leads[3].email`. */
-export function formatPath(path: readonly unknown[]): string {
-  return path
-    .map((segment) => (typeof segment === 'object' && segment !== null ? (segment as { key: unknown }).key : segment))
-    .reduce<string>(
-      (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text && '.'}${String(key)}`),
-      '',
-    );
 }

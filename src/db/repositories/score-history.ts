@@ -72,7 +72,8 @@ interface ScoreRow extends Pick<Score, 'value' | 'points' | 'band' | 'baseline' 
 
 function toScore(row: ScoreRow): StoredScore {
   const policy = row.policy ?? DEFAULT_POLICY;
-  const reasons = reasonsOf(row, policy);
+  const values = valuesOf(row);
+  const reasons = reasonsOf(row, policy, values);
   const grade = gradeOf(row.value, policy.grades);
   const { computed_at: computedAt } = row;
   return {
@@ -86,7 +87,7 @@ function toScore(row: ScoreRow): StoredScore {
     baseline: row.baseline,
     reasons,
     ...(row.explanation !== null && { explanation: row.explanation }),
-    values: valuesOf(row),
+    values,
     fallback: row.fallback,
     policyVersion: row.policy_version ?? 0,
     ...(row.experiment_id !== null && { experimentId: row.experiment_id }),
@@ -95,9 +96,11 @@ function toScore(row: ScoreRow): StoredScore {
   };
 }
 
-function reasonsOf(row: ScoreRow, policy: ScoringPolicy): ScoreReason[] {
-  const { contributions, term_values: values, terms } = row;
-  const seen = valuesOf(row);
+function reasonsOf(
+  { contributions, term_values: values, terms }: ScoreRow,
+  policy: ScoringPolicy,
+  seen: StoredScore['values'],
+): ScoreReason[] {
   const labels = new Map(policy.rules.map(({ key, label }) => [key, label]));
   const reasons = contributions.flatMap((contribution, index): ScoreReason[] => {
     const { feature, label } = terms[index]!;

@@ -43,7 +43,7 @@ export async function run(context) {
       const [{ now }] = await database.rows('SELECT now()');
       const behindSeconds = Math.round((Date.now() - now.getTime()) / 1_000);
       say(`set back: PostgreSQL is ${behindSeconds} s behind`);
-      instance.kill(['worker']);
+      instance.kill('worker');
       const atOldTime = await sender.tryOnce(0);
       await pause(SET_BACK_MS);
       const [{ done }] = await database.rows(

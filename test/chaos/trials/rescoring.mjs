@@ -13,7 +13,6 @@ import { shuffled } from '../shuffled.mjs';
 const LEADS = 60_000;
 /** One in the midst of the pages, each when another sixth of the leads is scored. */
 const KILLS = ['worker', 'postgres', 'temporal', 'api', 'all'];
-const PROCESSES = ['api', 'worker', 'temporal', 'postgres'];
 const POLL_MS = 50;
 const DONE_WITHIN_MS = 5 * 60_000;
 
@@ -82,7 +81,7 @@ async function killOnTheWay({ instance, database, id, kinds, say }) {
     const from = ((index + 1) * LEADS) / (kinds.length + 1);
     const scored = await scoredFrom(database, id, from);
     if (scored === null || scored >= LEADS) break;
-    if (instance.kill(kind === 'all' ? PROCESSES : [kind]) === 0) continue;
+    if (instance.kill(kind) === 0) continue;
     kills.push({ kind, scored });
     say(`kill ${kind}, with ${scored} leads scored`);
   }
