@@ -33,6 +33,8 @@ async function createLead(): Promise<string> {
   return rows[0]!.id;
 }
 
+const ZERO = '00000000-0000-0000-0000-000000000000';
+
 describe('engagement', () => {
   it('is counted as events come, and not for those that say nothing of it', async () => {
     const lead = await createLead();
@@ -60,7 +62,7 @@ describe('engagement', () => {
   it('is there whichever way scoring reads leads', async () => {
     const lead = await createLead();
     await append(visit(lead));
-    const page = { after: lead.replace(/.$/, '0'), before: 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit: 10 };
+    const page = { after: ZERO, before: 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit: 100 };
     const read = await db.database.inOrganization(db.organizationId, async (tx) => [
       await leadsById(tx, [lead]),
       await newestLeads(tx, 1),
