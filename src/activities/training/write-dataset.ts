@@ -17,7 +17,7 @@ import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
 import type { ActiveModel } from '../../shared/score.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { chooseFeatures, type DatasetFeature } from './choose-features.js';
-import { type LabelledMoment, labelMoment } from './label-moments.js';
+import { type DrawnMoment, drawMoment, type LabelledMoment, settledMoments } from './label-moments.js';
 import type { DatasetWriter } from './training-activities.js';
 import { trainingPrefix } from './training-keys.js';
 
@@ -80,11 +80,11 @@ async function labelledMoments(
   horizon: { horizonDays: number; now: Date },
   onProgress: (done: number) => Promise<void>,
 ): Promise<LabelledMoment[]> {
-  const moments: LabelledMoment[] = [];
+  const moments: DrawnMoment[] = [];
   for (let after = FIRST_LEAD, done = 0; ;) {
     const page = await leadHistories(reader, { after, most: PAGE });
     for (const history of page) {
-      const moment = labelMoment(history, horizon);
+      const moment = drawMoment(history, horizon);
       if (moment) moments.push(moment);
     }
     done += page.length;
@@ -92,7 +92,7 @@ async function labelledMoments(
     if (page.length < PAGE) break;
     after = page.at(-1)!.leadId;
   }
-  return moments.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-MOST_ROWS);
+  return settledMoments(moments).slice(-MOST_ROWS);
 }
 
 interface RowSource {
