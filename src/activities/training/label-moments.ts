@@ -10,6 +10,8 @@ export interface LabelledMoment {
   leadId: string;
   at: Date;
   label: 0 | 1;
+  /** From when on the label could be known, or an earlier one that was to flip. */
+  knownAt: Date;
 }
 
 /** The moment at which a lead is looked at, whatever is known of its outcome by now. */
@@ -39,7 +41,10 @@ export function drawMoment(
   const mature = before.filter(({ isMature }) => isMature);
   const candidates = mature.length > 0 ? mature : before;
   const drawn = candidates[parseInt(leadId.slice(-8), 16) % candidates.length];
-  return drawn ? { leadId, ...drawn, label: outcomeWithin(drawn.at, changes, horizon) } : null;
+  if (!drawn) return null;
+  const end = drawn.at.getTime() + horizonDays * DAY_MS;
+  const label = outcomeWithin(drawn.at, changes, horizon);
+  return { leadId, ...drawn, label, knownAt: new Date(Math.min(end, knownAt?.getTime() ?? end)) };
 }
 
 /**
@@ -57,5 +62,5 @@ export function settledMoments(moments: readonly DrawnMoment[]): LabelledMoment[
     if (open <= MOST_OPEN * (index + 1)) settled = index + 1;
   }
   const counted = [...inOrder.filter(({ isMature }) => isMature), ...young.slice(0, settled)];
-  return counted.flatMap(({ leadId, at, label }) => (label === null ? [] : [{ leadId, at, label }]));
+  return counted.flatMap(({ leadId, at, label, knownAt }) => (label === null ? [] : [{ leadId, at, label, knownAt }]));
 }
