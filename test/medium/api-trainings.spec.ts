@@ -61,6 +61,10 @@ describe('trainings', () => {
     const first = await train({ options, why: 'new season' }, 'one');
     expect(first.body).toMatchObject({ options, why: 'new season' });
     expect((await train({ options }, 'one')).body.id).toBe(first.body.id);
+    expect(await train({ options: { ...options, seed: 2 } }, 'one')).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
     expect(await train({}, 'two')).toMatchObject({
       status: 409,
       body: { code: 'training_under_way', trainingId: first.body.id },
