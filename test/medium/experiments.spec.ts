@@ -93,12 +93,23 @@ describe('an A/B experiment', () => {
       body: { code: 'model_not_servable' },
     });
     expect(await start({ share: 1 })).toMatchObject({ status: 400 });
+    // No lead would ever have come to maturity, and none would differ.
+    expect(await start({ stopping: { horizonDays: 30, mostDays: 30 } })).toMatchObject({
+      ...{ status: 400, body: { code: 'validation_failed' } },
+    });
     const started = await start({ stopping: { horizonDays: 30, leastPerArm: 50 }, why: 'is it better?' });
     expect(started).toMatchObject({
       status: 201,
       body: {
         ...{ kind: 'ab', state: 'running', share: 0.5, championId, challengerId, decision: null },
-        stopping: { metric: 'conversion', alpha: 0.05, leastEffect: 0.02, horizonDays: 30, leastPerArm: 50 },
+        stopping: {
+          metric: 'conversion',
+          alpha: 0.05,
+          leastEffect: 0.02,
+          horizonDays: 30,
+          leastPerArm: 50,
+          mostDays: 180,
+        },
       },
     });
     id = started.body.id as string;
@@ -278,4 +289,10 @@ test('an experiment that was stopped before its verdict is told of when its last
   expect(await evaluateOpenExperiments(database, organizationId, inDays(32))).toEqual([]);
   expect(await verdictEvents()).toMatchObject([{ experimentId: id, verdict: 'no_difference', difference: null }]);
   expect(await query('SELECT model_id FROM messages')).toEqual([{ model_id: championId }]);
+});
+
+test('an experiment on leads that take long lasts long enough for them', async () => {
+  const started = await start({ kind: 'shadow', challengerId: championId, stopping: { horizonDays: 300 } });
+  expect(started).toMatchObject({ status: 201, body: { stopping: { horizonDays: 300, mostDays: 600 } } });
+  expect(await call('POST', `/${started.body.id}/stop`)).toMatchObject({ status: 200 });
 });

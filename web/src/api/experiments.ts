@@ -33,7 +33,7 @@ export interface NewExperiment {
 }
 
 /** The bounds that the API has by default; it asks for them. */
-const STOPPING = { alpha: 0.05, leastPerArm: 200, mostLeads: 20_000, mostDays: 180 };
+const STOPPING = { alpha: 0.05, leastPerArm: 200, mostLeads: 20_000 };
 
 export const startExperiment = () =>
   mutationOptions({
