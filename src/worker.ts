@@ -29,6 +29,7 @@ import { MonitoringMetrics } from './activities/monitoring/monitoring-metrics.js
 import { createScriptRunner } from './activities/scripts/script-runner.js';
 import { createScoreActivities } from './activities/score-leads.js';
 import { createRescoringActivities } from './activities/scoring/rescore-leads.js';
+import { createStragglerActivities } from './activities/scoring/rescore-stragglers.js';
 import { ShadowRecorder } from './activities/scoring/shadow-recorder.js';
 import { createTemplateMoveActivities } from './activities/templates/move-executions.js';
 import { createSimulationActivities } from './activities/simulation/simulation-activities.js';
@@ -217,6 +218,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
       }),
       ...createMonitoringActivities({ database, onMeasured: new MonitoringMetrics(register).observe }),
       ...createRescoringActivities({ database, scorer, routeBatch: routing.routeBatch, logger }),
+      ...createStragglerActivities({ database, scorer }),
       ...createTrainingActivities({
         ...{ database, store, client, trainer, logger, onEnded: countTrainings(register) },
         writeDataset: createDatasetWriter({ database, store, scorer }),

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
+import { tellOfTraining } from '../../src/activities/training/training-notice.js';
 import type { OrganizationTransaction } from '../../src/db/database.js';
 import { nextModelVersion, registerTrainedModel } from '../../src/db/repositories/trained-models.js';
 import { saveScoringSettings, takeTrainingTurn, trainingsDue } from '../../src/db/repositories/scoring-settings.js';
 import { endTraining, enterTraining, recordTrainedModel, resumeTraining } from '../../src/db/repositories/trainings.js';
 import { TrainingSchedule } from '../../src/dispatch/training-schedule.js';
 import { DEFAULT_SCORING_SETTINGS } from '../../src/shared/scoring-settings.js';
-import type { TrainingOutcome } from '../../src/shared/training.js';
+import { TRAINING_OPTIONS, type TrainingOutcome } from '../../src/shared/training.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 
 const PATH = '/api/v1/scoring';
@@ -61,6 +62,10 @@ describe('trainings', () => {
     const first = await train({ options, why: 'new season' }, 'one');
     expect(first.body).toMatchObject({ options, why: 'new season' });
     expect((await train({ options }, 'one')).body.id).toBe(first.body.id);
+    expect(await train({ options: { ...options, seed: 2 } }, 'one')).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
     expect(await train({}, 'two')).toMatchObject({
       status: 409,
       body: { code: 'training_under_way', trainingId: first.body.id },
@@ -179,6 +184,55 @@ describe('trainings', () => {
       [modelId, refused],
     ]);
     expect(told.rows).toEqual([{ type: 'model.registered' }, { type: 'model.refused' }]);
+  });
+});
+
+describe('the notice of a training', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+    for (const role of ['admin', 'ops', 'agent'] as const) await api.createUser({ email: `${role}@a.example`, role });
+  }, 60_000);
+  afterAll(() => api?.close());
+
+  const inOrganization = <T>(work: (tx: OrganizationTransaction) => Promise<T>) =>
+    api.db.database.inOrganization(api.db.organizationId, work);
+  const end = (training: { trigger: 'manual' | 'drift' | 'schedule'; createdBy: string | null }) =>
+    inOrganization(async (tx) => {
+      const asked = { options: TRAINING_OPTIONS.parse({}), why: null, idempotencyKey: null, ...training };
+      const { id } = (await enterTraining(tx, asked))!;
+      const modelId = (await registerTrainedModel(tx, {
+        ...{ trainingId: id, outcome: 'registered', reasons: [], key: 'leads', version: await nextModelVersion(tx) },
+        ...{ sha256: 'a'.repeat(64), kind: 'additive', manifest: {}, artifactPrefix: `trainings/x/${id}/model` },
+        ...{ report: { validation: { leakage: [{ feature: 'Tags' }] } }, createdBy: null },
+      }))!;
+      await tellOfTraining(
+        tx,
+        (await endTraining(tx, id, { state: 'completed', modelId, outcome: 'registered', reasons: [] }))!,
+      );
+      return modelId;
+    });
+  const told = async (modelId: string) =>
+    (
+      await api.db.owner.query(
+        `SELECT u.email, m.subject, m.body_text AS text FROM messages m JOIN users u ON u.id = m.user_id
+         WHERE m.model_id = $1 ORDER BY u.email`,
+        [modelId],
+      )
+    ).rows;
+
+  it('goes to whoever asked, and to admins and ops staff where it began by itself', async () => {
+    const { rows } = await api.db.owner.query(`SELECT id FROM users WHERE email = 'ops@a.example'`);
+    const byHand = await told(await end({ trigger: 'manual', createdBy: rows[0].id }));
+    expect(byHand).toEqual([
+      { email: 'ops@a.example', subject: 'A model was trained', text: expect.stringMatching(/outcome: Tags\.$/) },
+    ]);
+    const byItself = await told(await end({ trigger: 'drift', createdBy: null }));
+    const emails = byItself.map(({ email }: { email: string }) => email);
+    expect(emails).toEqual(expect.arrayContaining(['admin@a.example', 'ops@a.example']));
+    expect(emails).not.toContain('agent@a.example');
+    // A key of the API looks at the training.
+    expect(await told(await end({ trigger: 'manual', createdBy: api.db.organizationId }))).toEqual([]);
   });
 });
 

@@ -320,6 +320,8 @@ describe('a bulk repair', () => {
     const first = await call('POST', 'failures/retry', body, headers);
     const again = await call('POST', 'failures/retry', body, headers);
     expect(again.body.id).toBe(first.body.id);
+    const other = await call('POST', 'failures/retry', { ...body, action: 'retry' }, headers);
+    expect(other).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect(first.headers.get('location')).toBe(`/api/v1/workflows/repairs/${first.body.id}`);
     await untilEnd(first.body.id);
     expect((await call('GET', 'repairs?limit=1')).body.items[0].id).toBe(first.body.id);

@@ -288,9 +288,14 @@ describe('an upload', () => {
     const text = `email\n${Array.from({ length: 5_000 }, (_, n) => `${n}@key.example.com`).join('\n')}\n`;
     const before = files().length;
     const answers = await Promise.all([1, 2, 3, 4].map(() => upload(text, { key: 'once' })));
-    answers.push(await upload('email\nother@key.example.com\n', { key: 'once' }));
+    answers.push(await upload(text, { key: 'once' }));
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const others = [
+      await upload('email\nother@key.example.com\n', { key: 'once' }),
+      await upload(text, { key: 'once', query: 'filename=other.csv' }),
+    ];
+    for (const other of others) expect(other).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect(files()).toHaveLength(before + 1);
   });
 

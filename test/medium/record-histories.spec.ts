@@ -26,6 +26,7 @@ import { createBulkRepairActivities } from '../../src/activities/repair/bulk-rep
 import { createExecutionRepairer } from '../../src/activities/repair/execution-repairer.js';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { createRescoringActivities } from '../../src/activities/scoring/rescore-leads.js';
+import { createStragglerActivities } from '../../src/activities/scoring/rescore-stragglers.js';
 import { createSimulationActivities } from '../../src/activities/simulation/simulation-activities.js';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
 import { createSegmentStartActivities } from '../../src/activities/starts/segment-start.js';
@@ -105,6 +106,7 @@ describe('workflow histories', () => {
           sendPolicyDefaults: SEND_POLICY_DEFAULTS.none,
           logger,
         }),
+        ...createStragglerActivities({ database, scorer: await starterScorer({ database }) }),
         ...createRescoringActivities({
           database,
           scorer: await starterScorer({ database }),

@@ -7,7 +7,11 @@ import { pino } from 'pino';
 import { createExecutionSignaller } from '../../src/activities/execution-signaller.js';
 import { createRoutingActivities } from '../../src/activities/route-events.js';
 import { createRescoringActivities } from '../../src/activities/scoring/rescore-leads.js';
+import { createStragglerActivities } from '../../src/activities/scoring/rescore-stragglers.js';
 import { loginUrl } from '../../src/db/login-roles.js';
+import { leadsById } from '../../src/db/repositories/lead-facts.js';
+import { storeScores } from '../../src/db/repositories/lead-scores.js';
+import { stragglersOf } from '../../src/db/repositories/score-stragglers.js';
 import { JobDispatcher, RESCORING_JOBS } from '../../src/dispatch/job-dispatcher.js';
 import { createServingScorer } from '../../src/serving/create-serving-scorer.js';
 import type { ServingScorer } from '../../src/serving/serving-scorer.js';
@@ -72,16 +76,19 @@ beforeAll(async () => {
         signaller: { signal: (signals) => createExecutionSignaller(world.client).signal(signals) },
         logger,
       });
-      return createRescoringActivities({
-        database,
-        scorer: interrupted,
-        routeBatch: async (batch) => {
-          await beforeRouting();
-          await routeBatch(batch);
-        },
-        logger,
-        limits: { leadsPerPage: 20 },
-      });
+      return {
+        ...createStragglerActivities({ database, scorer }),
+        ...createRescoringActivities({
+          database,
+          scorer: interrupted,
+          routeBatch: async (batch) => {
+            await beforeRouting();
+            await routeBatch(batch);
+          },
+          logger,
+          limits: { leadsPerPage: 20 },
+        }),
+      };
     },
   });
   api = await startTestApi({}, { db: world.db });
@@ -305,6 +312,77 @@ describe('rescoring', () => {
     await rename(`${file}.away`, file);
     expect(await untilEnd(id)).toMatchObject({ state: 'completed', problem: null, leads: { scored: LEADS } });
     expect(await rows(`SELECT DISTINCT model_version FROM lead_scores WHERE model_version = '3'`)).toHaveLength(1);
+  });
+
+  describe('looks for leads that another process scored by what was in force before', () => {
+    const database = () => world.db.database;
+    const organizationId = () => world.db.organizationId;
+    const stragglers = (id: string) => database().inOrganization(organizationId(), (tx) => stragglersOf(tx, id, 10));
+    const scoredBy = async (process: ServingScorer, leadId: string) => {
+      const [lead] = await database().inOrganization(organizationId(), (tx) => leadsById(tx, [leadId]));
+      const scores = await process.score(organizationId(), [lead!]);
+      await database().inOrganization(organizationId(), (tx) => storeScores(tx, [leadId], scores));
+      return scores[0]!;
+    };
+    const lastScore = async (leadId: string) =>
+      (await rows('SELECT model_key, model_version FROM lead_scores WHERE lead_id = $1 ORDER BY id DESC', [leadId]))[0];
+
+    it('scores them anew, and tells what has changed', async () => {
+      await untilEnd(await activate('4', -2));
+      const late = createServingScorer({ database: database(), store, modelDir: 'models/starter' });
+      try {
+        const [first, second] = leadIds.slice(0, 2);
+        await scoredBy(late, first!);
+        const id = await activate('5', 2);
+        await untilEnd(id);
+        expect(await stragglers(id)).toEqual([]);
+        // It asks for the plan behind the back of its first caller only.
+        expect((await scoredBy(late, second!)).model.version).toBe('4');
+        expect(await stragglers(id)).toEqual([second]);
+        await world.db.owner.query('DELETE FROM events');
+        for (let tries = 0; (await lastScore(second!)).model_version !== '5'; tries++) {
+          if (tries > 300) throw new Error('the lead was not scored anew');
+          await sleep(100);
+        }
+        expect(await stragglers(id)).toEqual([]);
+        expect(await rows('SELECT type, lead_id FROM events')).toEqual([
+          { type: 'lead.score_changed', lead_id: second },
+        ]);
+      } finally {
+        await late.close();
+      }
+    }, 60_000);
+
+    it('counts rules and older policies as such, and not the other model of an experiment', async () => {
+      const [{ id }] = (await call('GET', 'rescorings?limit=1')).body.items;
+      const score = async (leadId: string, model: { key: string; version: string }, policyVersion: number) => {
+        const [lead] = await database().inOrganization(organizationId(), (tx) => leadsById(tx, [leadId]));
+        const [made] = await scorer.score(organizationId(), [lead!]);
+        const changed = { ...made!, model, policyVersion, computedAt: new Date().toISOString() };
+        await database().inOrganization(organizationId(), (tx) => storeScores(tx, [leadId], [changed]));
+      };
+      const policy = (await rows('SELECT max(version) AS version FROM scoring_policies'))[0].version as number;
+      const ids = leadIds.slice(10, 14);
+      await score(ids[0]!, { key: 'rules', version: '1' }, policy);
+      await score(ids[1]!, { key: 'made', version: '5' }, policy - 1);
+      await score(ids[2]!, { key: 'made', version: '4' }, policy);
+      await score(ids[3]!, { key: 'made', version: '5' }, policy);
+      expect(await stragglers(id)).toEqual(ids.slice(0, 3));
+      await world.db.owner.query(
+        `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping)
+         SELECT $1, 'ab', a.id, b.id, 0.5, '{}' FROM models a, models b WHERE a.version = '5' AND b.version = '4'`,
+        [organizationId()],
+      );
+      expect(await stragglers(id)).toEqual(ids.slice(0, 2));
+      await world.db.owner.query('DELETE FROM model_experiments');
+    });
+
+    it('leaves them where something else has come into force since', async () => {
+      const [{ id }] = (await call('GET', 'rescorings?limit=1')).body.items;
+      expect(await stragglers(id)).not.toEqual([]);
+      await call('PUT', 'policy', { definition: {}, rescore: false });
+      expect(await stragglers(id)).toEqual([]);
+    });
   });
 
   it('is nobody else’s', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createScoreActivities } from '../../src/activities/score-leads.js';
 import { type ScoreChange, storeScores } from '../../src/db/repositories/lead-scores.js';
+import { latestScore, scoreAt } from '../../src/db/repositories/score-history.js';
 import { savePolicy } from '../../src/db/repositories/scoring-policies.js';
 import type { Score, ScoreScale } from '../../src/shared/score.js';
 import { SCORING_POLICY } from '../../src/shared/scoring-policy.js';
@@ -90,6 +91,11 @@ describe('lead.score_changed', () => {
       leadId,
     ]);
     expect(rows).toEqual([{ value: 0.5, told_value: 0.5 }]);
+    // Nor does the lead's page show another score than the lists.
+    const reader = world.db.database.reader(world.db.organizationId);
+    expect(await latestScore(reader, leadId!)).toMatchObject({ value: 0.5 });
+    expect(await scoreAt(reader, leadId!, new Date(clock).toISOString())).toMatchObject({ value: 0.5 });
+    expect(await scoreAt(reader, leadId!, new Date(clock - 1_000).toISOString())).toMatchObject({ value: 0.9 });
   });
 
   it('tells at most once, however a score trembles by less than the hysteresis and the least move: 600 leads, 40 scores each', async () => {

@@ -147,8 +147,40 @@ describe('the rows that a model learns from', () => {
       [organizationId, manifest],
     );
     const { dataset } = await write(organizationId);
-    expect(dataset.activeModel).toEqual({ key: manifest.key, version: manifest.version });
+    expect(dataset.activeModel).toEqual({ key: 'starter', version: '1' });
     expect(dataset.missingValues).toEqual(['Select']);
     expect(dataset.previous.distributions[manifest.features[0]!.key]).toEqual(distribution);
+  });
+
+  it('do not ask the active model about rows that it has learnt from', async () => {
+    const organizationId = await db.createOrganization('learnt');
+    await db.database.inOrganization(organizationId, (tx) =>
+      saveScoringSettings(tx, { ...DEFAULT_SCORING_SETTINGS, horizonDays: 30 }),
+    );
+    for (const scored of [100, 60, 45]) await createLead({ scored: [scored], organizationId });
+    await createLead({
+      scored: [44],
+      changes: [
+        [40, 'lost'],
+        [20, 'won'],
+      ],
+      organizationId,
+    });
+    await createLead({ scored: [43], changes: [[25, 'won']], organizationId });
+    const compared = async (origin: string) => {
+      await db.owner.query('DELETE FROM models WHERE organization_id = $1', [organizationId]);
+      await db.owner.query(
+        `INSERT INTO models (organization_id, key, version, state, sha256, manifest, origin, created_at)
+         VALUES ($1, 'leads', '1', 'active', 'x', '{}', $2, $3)`,
+        [organizationId, origin, daysAgo(29)],
+      );
+      const { dataset, rows } = await write(organizationId);
+      // Its manifest cannot be read: it is active all the same.
+      expect(dataset.activeModel).toEqual({ key: 'leads', version: '1' });
+      return rows.map(({ activeLogOdds }) => activeLogOdds !== null);
+    };
+    // Known for 70, 30, 15, 40 (lost first) and 25 days.
+    expect(await compared('trained')).toEqual([false, false, true, false, true]);
+    expect(await compared('uploaded')).toEqual([true, true, true, true, true]);
   });
 });

@@ -50,6 +50,15 @@ def test_rows_that_the_active_model_did_not_score_are_not_compared():
     assert gate(label, value, np.full(ROWS, np.nan)) == (REFUSED, ["better_than_active"])
 
 
+def test_a_handful_of_rows_does_not_show_that_a_model_is_better():
+    """Three buyers that happen to be above three others are above them in every draw."""
+    label, value, odds = scored()
+    best = np.concatenate([np.argsort(np.where(label == 1, -odds, np.inf))[:3], np.argsort(np.where(label == 0, odds, np.inf))[:3]])
+    active = np.full(ROWS, np.nan)
+    active[best] = -odds[best]
+    assert gate(label, value, active) == (REFUSED, ["better_than_active"])
+
+
 def test_a_model_without_signal_is_refused():
     random = np.random.default_rng(4)
     label = (random.random(ROWS) < 0.6).astype(int)

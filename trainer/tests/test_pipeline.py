@@ -167,6 +167,12 @@ def test_a_model_no_better_than_the_active_one_is_refused(tmp_path):
     assert (result["outcome"], result["reasons"]) == ("refused", ["better_than_active"])
 
 
+def test_a_model_is_not_let_through_because_the_active_one_does_not_answer(tmp_path):
+    store, result = run(tmp_path, leads(1_500), dataset(activeModel={"key": "starter", "version": "2.0.0"}), kinds=("logistic",))
+    assert (result["outcome"], result["reasons"]) == ("refused", ["better_than_active"])
+    assert "0 of the newest rows" in read(store, "report")["gate"]["checks"][0]["detail"]
+
+
 def test_an_unfair_model_waits_for_approval(tmp_path):
     rows = leads(2_400)
     for row in rows:

@@ -56,6 +56,13 @@ def test_what_was_filled_later_groups_and_the_active_score_come_along():
     assert np.isnan(data.active[1])
 
 
+def test_an_active_model_that_scored_no_row_is_not_none():
+    rows = [row(0, time=1), row(1, time=2)]
+    assert read_dataset(settings(), pack_rows(rows)).active is None
+    active = read_dataset(settings(activeModel={"key": "starter", "version": "2.0.0"}), pack_rows(rows)).active
+    assert np.isnan(active).all()
+
+
 def test_a_segment_of_numbers_is_cut_into_quarters():
     data = read_dataset(settings(segments=["time"]), pack_rows(leads(400)))
     assert data.groups["time"].nunique() == 4

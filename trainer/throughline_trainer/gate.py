@@ -7,6 +7,8 @@ from .fairness import RATIO_BOUND
 from .metrics import expected_calibration_error
 
 AUC_BOUND, CALIBRATION_BOUND = 0.6, 0.05
+# Rows of either outcome that a comparison needs: of fewer, chance alone may put every buyer above every other.
+LEAST_OF_A_CLASS = 10
 REGISTERED, REFUSED, AWAITING = "registered", "refused", "awaiting_approval"
 
 
@@ -18,8 +20,13 @@ def _better(label: np.ndarray, value: np.ndarray, active: np.ndarray | None, see
     if active is None:
         return _check("better_than_active", True, None, 0, "There is no active model to compare with.")
     known = ~np.isnan(active)
-    if len(np.unique(label[known])) < 2:
-        return _check("better_than_active", False, None, 0, "The active model has scored too few of the newest rows.")
+    rows, buyers = int(known.sum()), int(label[known].sum())
+    if min(buyers, rows - buyers) < LEAST_OF_A_CLASS:
+        detail = (
+            f"{rows:,} of the newest rows, {buyers:,} of them bought, tell it from the active model: that one has not learnt from "
+            f"them, and could score them. At least {LEAST_OF_A_CLASS} of either outcome are needed."
+        )
+        return _check("better_than_active", False, None, 0, detail)
     low, high = auc_difference_interval(label[known], value[known], active[known], seed)
     detail = f"AUC above the active model's on the newest rows: {low:+.4f} to {high:+.4f}."
     return _check("better_than_active", low > 0, low, 0, detail)

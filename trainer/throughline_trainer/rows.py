@@ -53,9 +53,10 @@ def _moments(rows: list[dict]) -> pd.Series:
         raise TrainingRefused(INVALID, f"a moment is not one: {error}") from error
 
 
-def _active(rows: list[dict]) -> np.ndarray | None:
+def _active(rows: list[dict], settings: Settings) -> np.ndarray | None:
+    """An active model that has scored no row is one all the same: what is compared with it must not pass for a first one."""
     values = np.array([_number(row.get("activeLogOdds")) for row in rows])
-    return None if np.isnan(values).all() else values
+    return None if settings.active_model is None and np.isnan(values).all() else values
 
 
 def _number(value) -> float:
@@ -88,7 +89,7 @@ def read_dataset(settings: Settings, content: bytes) -> Dataset:
         groups=pd.DataFrame(
             {name: _group(rows, columns, name, settings.missing_values) for name in names}, index=range(len(rows))
         ),
-        active=_active(rows),
+        active=_active(rows, settings),
         unreadable=unreadable,
     )
 

@@ -58,6 +58,18 @@ describe('choosing features', () => {
     expect(Object.keys(typesOf(leads)).sort()).toEqual(['campaign_name', 'country_name', 'do_not_email']);
   });
 
+  it('takes a number that names somebody or something for a name, not for an amount', () => {
+    const leads = sample(300, (n) => ({
+      ...{ contact_phone: `+4915112${345_678 + n}`, 'Alternative Tel': 15_112_345_678 + n, homeMobile: `0151 ${n}00` },
+      ...{ lead_number: 600_000 + n, crm_id: n, customerId: 9 * n, zip_code: 10_115 + n },
+      ...{ campaign_id: 7 + (n % 3), number_of_rooms: n % 5, paid: n % 7, amount_paid: n * 10, cell_count: n },
+    }));
+    expect(typesOf(leads)).toEqual({
+      ...{ campaign_id: 'categorical' },
+      ...{ number_of_rooms: 'numeric', paid: 'numeric', amount_paid: 'numeric', cell_count: 'numeric' },
+    });
+  });
+
   it('marks what one must not decide by without thinking', () => {
     const leads = sample(100, (n) => ({ age_group: n % 4, gender: ['f', 'm'][n % 2], page: n % 3, usage: n % 5 }));
     const sensitive = choose(leads)

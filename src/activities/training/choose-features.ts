@@ -32,6 +32,11 @@ const PROSE_LENGTH = 60;
 /** Fields that say who a person is are not read; `do_not_email` and `country_name` say something else. Values betray the rest. */
 const PERSONAL_KEY =
   /^(?:(?:work|private|home)[_\s-]?)?(?:e-?mail|phone|mobile|telephone|whatsapp|(?:first|last|full|middle|sur)?[_\s-]?name|street|address|iban|ssn|birth\w*|date_of_birth)(?:[_\s-]?(?:address|number|no|2))?$/i;
+/** A number under such a name is no amount: it names somebody or something. A phone number read as one would be in every manifest. */
+const NAMING_WORDS: ReadonlySet<string> = new Set([
+  ...['id', 'uuid', 'guid', 'number', 'no', 'nr', 'code', 'ref', 'reference', 'zip', 'postcode', 'plz'],
+  ...['phone', 'telephone', 'tel', 'mobile', 'cell', 'cellphone', 'fax', 'whatsapp'],
+]);
 const EMAIL_VALUE = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 /** What one must not decide by without thinking of it. */
 const SENSITIVE_KEY =
@@ -91,19 +96,25 @@ function commonAttributes(
   const least = Math.max(LEAST_LEADS, sample.length * LEAST_SHARE);
   return [...values]
     .filter(([name, found]) => (named.size === 0 || named.has(name)) && found.length >= least)
-    .map(([name, found]) => ({ name, found, type: typeOf(found) }))
+    .map(([name, found]) => ({ name, found, type: typeOf(found, isNaming(name)) }))
     .filter((entry): entry is typeof entry & { type: DatasetFeature['type'] } => entry.type !== null)
     .sort((a, b) => b.found.length - a.found.length || (a.name < b.name ? -1 : 1))
     .map(({ name, type }) => ({ name, type }));
 }
 
+/** By its last word: `contact_phone`, `customerId`. */
+function isNaming(name: string): boolean {
+  const words = name.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').toLowerCase();
+  return NAMING_WORDS.has(/[\p{L}\d]+(?=[^\p{L}\d]*$)/u.exec(words)?.[0] ?? '');
+}
+
 /** Numbers, categories, or null: nothing that a model can learn from. */
-function typeOf(values: readonly (string | number | boolean)[]): DatasetFeature['type'] | null {
+function typeOf(values: readonly (string | number | boolean)[], isName: boolean): DatasetFeature['type'] | null {
   const distinct = new Set(values.map((value) => String(value).toLowerCase()));
   const isFlag = distinct.size <= 2 && values.every((value) => asFlag(value) !== null);
   const numbers = values.filter((value) => asNumber(value) !== null).length;
-  if (!isFlag && numbers >= values.length * NUMERIC_SHARE) return 'numeric';
-  const isUnique = distinct.size >= LEAST_DISTINCT && distinct.size > values.length * DISTINCT_SHARE;
+  if (!isFlag && !isName && numbers >= values.length * NUMERIC_SHARE) return 'numeric';
+  const isUnique = (isName || distinct.size >= LEAST_DISTINCT) && distinct.size > values.length * DISTINCT_SHARE;
   const length = values.reduce<number>((sum, value) => sum + String(value).length, 0) / values.length;
   const hasEmails = values.some((value) => EMAIL_VALUE.test(String(value)));
   return isUnique || length > PROSE_LENGTH || hasEmails ? null : 'categorical';

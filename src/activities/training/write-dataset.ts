@@ -17,7 +17,7 @@ import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
 import type { ActiveModel } from '../../shared/score.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { chooseFeatures, type DatasetFeature } from './choose-features.js';
-import { type LabelledMoment, labelMoment } from './label-moments.js';
+import { type DrawnMoment, drawMoment, type LabelledMoment, settledMoments } from './label-moments.js';
 import type { DatasetWriter } from './training-activities.js';
 import { trainingPrefix } from './training-keys.js';
 
@@ -47,7 +47,7 @@ export function createDatasetWriter({ database, store, scorer, now = () => new D
     const reader = database.reader(organizationId);
     const settings = await findScoringSettings(reader);
     const compared = await modelsToCompare(reader);
-    const active = parsed(compared.active);
+    const active = parsed(compared.active?.manifest);
     const features = chooseFeatures(CATALOGUE, await newestAttributes(reader, SAMPLE), settings);
     const missingValues = active?.missingValues ?? [];
     const names = [...new Set([...settings.segments, ...settings.fairnessGroups])];
@@ -61,13 +61,14 @@ export function createDatasetWriter({ database, store, scorer, now = () => new D
       ...{ schemaVersion: 1, organizationId, trainingId, identity: { key: TRAINED_MODEL_KEY, version } },
       ...{ features, missingValues, bands: active?.bands ?? DEFAULT_BANDS },
       ...{ segments: settings.segments, groups: settings.fairnessGroups },
-      activeModel: active && { key: active.key, version: active.version },
+      activeModel: compared.active && { key: compared.active.key, version: compared.active.version },
       previous: previousOf(parsed(compared.lastTrained)),
       ...{ horizonDays: settings.horizonDays, seed: options.seed, fairnessApproval: false },
     };
     await store.put(`${prefix}/dataset`, Readable.from([Buffer.from(JSON.stringify(dataset))]));
     const readers = featureReaders(asManifest(features, missingValues));
-    const lines = rowLines({ reader, scorer, readers, names }, moments, (done) =>
+    const trainedBy = new Date(compared.active?.trainedBy ?? 0);
+    const lines = rowLines({ reader, scorer, readers, names, trainedBy }, moments, (done) =>
       onProgress(total + Math.round((total * done) / Math.max(1, moments.length)), 2 * total),
     );
     await store.put(`${prefix}/rows`, Readable.from(lines).compose(createGzip()) as Readable);
@@ -80,11 +81,11 @@ async function labelledMoments(
   horizon: { horizonDays: number; now: Date },
   onProgress: (done: number) => Promise<void>,
 ): Promise<LabelledMoment[]> {
-  const moments: LabelledMoment[] = [];
+  const moments: DrawnMoment[] = [];
   for (let after = FIRST_LEAD, done = 0; ;) {
     const page = await leadHistories(reader, { after, most: PAGE });
     for (const history of page) {
-      const moment = labelMoment(history, horizon);
+      const moment = drawMoment(history, horizon);
       if (moment) moments.push(moment);
     }
     done += page.length;
@@ -92,7 +93,7 @@ async function labelledMoments(
     if (page.length < PAGE) break;
     after = page.at(-1)!.leadId;
   }
-  return moments.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-MOST_ROWS);
+  return settledMoments(moments).slice(-MOST_ROWS);
 }
 
 interface RowSource {
@@ -101,6 +102,8 @@ interface RowSource {
   readers: readonly FeatureReader[];
   /** Of segments and groups. */
   names: readonly string[];
+  /** Outcomes that were known by then the active model may have learnt from. */
+  trainedBy: Date;
 }
 
 async function* rowLines(
@@ -125,8 +128,8 @@ async function* rowLines(
 }
 
 function toRow(
-  { readers, names }: RowSource,
-  { at, label }: LabelledMoment,
+  { readers, names, trainedBy }: RowSource,
+  { at, label, knownAt }: LabelledMoment,
   lead: LeadAsOf,
   activeLogOdds: number | null,
 ) {
@@ -142,7 +145,8 @@ function toRow(
     ...{ at: at.toISOString(), label, x },
     ...(Object.keys(later).length > 0 && { later }),
     groups: Object.fromEntries(names.map((name) => [name, asGroup(rawValueAt(lead, name))])),
-    activeLogOdds,
+    // Of a row that it has learnt, the active model would know the answer: no candidate does.
+    activeLogOdds: knownAt > trainedBy ? activeLogOdds : null,
   };
 }
 

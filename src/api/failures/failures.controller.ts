@@ -58,7 +58,7 @@ export class FailuresController {
     description: 'Sent again with the same key, a repair is begun once.',
     required: false,
   })
-  @Answers(202, BULK_REPAIR, 'validation_failed')
+  @Answers(202, BULK_REPAIR, 'validation_failed', 'conflict')
   async retry(
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: BULK_REPAIR_REQUEST }) body: BulkRepairBody,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { recordAudit } from '../../db/repositories/audit-log.js';
-import { findBulkRepairByKey, insertBulkRepair } from '../../db/repositories/bulk-repairs.js';
+import { type BulkRepair, findBulkRepairByKey, insertBulkRepair } from '../../db/repositories/bulk-repairs.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import {
   countFailures,
@@ -10,6 +10,7 @@ import {
   previewRepair,
   type RepairPreview,
 } from '../../db/repositories/failures.js';
+import { requireSameRequest } from '../common/idempotency-key.js';
 import type { Principal } from '../auth/principal.js';
 import type {
   BulkRepairBody,
@@ -34,18 +35,22 @@ export class FailuresService {
     return previewRepair(this.database.reader(organizationId), filter, action);
   }
 
-  /** Enters a bulk repair, which the dispatcher starts. */
+  /**
+   * Enters a bulk repair, which the dispatcher starts.
+   *
+   * @throws DomainError `conflict` where the key was used for another one
+   */
   async repair(principal: Principal, body: BulkRepairBody, idempotencyKey: string | null): Promise<BulkRepairDto> {
     const { organizationId, id: createdBy } = principal;
     const { filter, action, ratePerSecond, why = null } = body;
     return this.database.inOrganization(organizationId, async (tx) => {
       const known = idempotencyKey === null ? null : await findBulkRepairByKey(tx, idempotencyKey);
-      if (known) return toBulkRepair(known);
+      if (known) return sameRepair(known, body);
       const { parked: total } = await countFailures(tx, filter);
       const row = { action, filter, why, ratePerSecond, createdBy, total, idempotencyKey };
       const entered = await insertBulkRepair(tx, row);
       // Another request with the same key was first, and has committed meanwhile.
-      if (!entered) return toBulkRepair((await findBulkRepairByKey(tx, idempotencyKey!))!);
+      if (!entered) return sameRepair((await findBulkRepairByKey(tx, idempotencyKey!))!, body);
       const { id: repairId } = entered;
       await recordAudit(tx, {
         actorId: createdBy,
@@ -60,6 +65,16 @@ export class FailuresService {
       return toBulkRepair(entered);
     });
   }
+}
+
+/** @throws DomainError `conflict` */
+function sameRepair(known: BulkRepair, { action, filter, ratePerSecond }: BulkRepairBody): BulkRepairDto {
+  const { action: before, filter: filterBefore, ratePerSecond: rateBefore } = known;
+  requireSameRequest(
+    { action: before, filter: filterBefore, ratePerSecond: rateBefore },
+    { action, filter, ratePerSecond },
+  );
+  return toBulkRepair(known);
 }
 
 function toGroup({ exampleId, exampleMessage, ...group }: FailureGroup): FailureGroupDto {

@@ -41,6 +41,7 @@ export class ImportsController {
     'validation_failed',
     'body_invalid',
     'source_unknown',
+    'conflict',
     'body_too_large',
     'media_type_unsupported',
     'import_file_empty',

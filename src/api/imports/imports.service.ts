@@ -19,7 +19,7 @@ import type { ImportLayout } from '../../shared/lead-import/lead-import.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
-import { readIdempotencyKey } from '../common/idempotency-key.js';
+import { readIdempotencyKey, requireSameRequest } from '../common/idempotency-key.js';
 import { decodeCursor, ID_CURSOR, toPage, type Page, type PageQuery } from '../common/pagination.js';
 import { OBJECT_STORE } from '../dependencies.js';
 import type { LeadImportDto, UploadQuery } from './imports.dto.js';
@@ -68,7 +68,14 @@ export class ImportsService {
       known: idempotencyKey === null ? null : await findImportByKey(tx, idempotencyKey),
       source: query.source === undefined ? null : await findSource(tx, query.source),
     }));
-    if (known) return known;
+    const filename = query.filename ?? `leads.${format}`;
+    const sourceId = source?.id ?? null;
+    if (known)
+      return sameImport(known, {
+        filename,
+        sourceId,
+        bytesTotal: Number(headers['content-length'] ?? known.bytesTotal),
+      });
 
     const id = uuidv7();
     const key = importFileKey(organizationId, id);
@@ -84,8 +91,8 @@ export class ImportsService {
       return await this.database.inOrganization(organizationId, async (tx) => {
         const isNew = await insertImport(tx, {
           id,
-          sourceId: source?.id ?? null,
-          filename: query.filename ?? `leads.${format}`,
+          sourceId,
+          filename,
           layout: layout!,
           createdBy: principal.id,
           bytesTotal,
@@ -105,7 +112,8 @@ export class ImportsService {
       await this.store.delete(key);
       if (!(error instanceof KeyTakenError)) throw error;
       // Another request with the same key was first.
-      return this.require(organizationId, (tx) => findImportByKey(tx, idempotencyKey!));
+      const first = await this.require(organizationId, (tx) => findImportByKey(tx, idempotencyKey!));
+      return sameImport(first, { filename, sourceId, bytesTotal });
     }
   }
 
@@ -156,6 +164,17 @@ export class ImportsService {
 }
 
 class KeyTakenError extends Error {}
+
+/**
+ * The contents of the files are not compared, only their names and sizes.
+ *
+ * @throws DomainError `conflict`
+ */
+function sameImport(known: LeadImport, asked: Pick<LeadImport, 'filename' | 'sourceId' | 'bytesTotal'>): LeadImport {
+  const { filename, sourceId, bytesTotal } = known;
+  requireSameRequest({ filename, sourceId, bytesTotal }, asked);
+  return known;
+}
 
 async function findSource(
   tx: OrganizationTransaction,

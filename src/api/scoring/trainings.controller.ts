@@ -35,7 +35,7 @@ export class TrainingsController {
     required: false,
   })
   @ApiBody({ required: false })
-  @Answers(202, TRAINING, 'validation_failed', 'training_under_way')
+  @Answers(202, TRAINING, 'validation_failed', 'training_under_way', 'conflict')
   async train(
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: OPTIONAL_TRAIN_REQUEST }) request: TrainRequest,

@@ -15,7 +15,7 @@ import {
 import { DomainError, type ErrorCode } from '../../shared/error-codes.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
-import { readIdempotencyKey } from '../common/idempotency-key.js';
+import { readIdempotencyKey, requireSameRequest } from '../common/idempotency-key.js';
 import { decodeCursor, ID_CURSOR, type Page, type PageQuery, toPage } from '../common/pagination.js';
 import type { TrainingDto, TrainingReport, TrainRequest } from './trainings.dto.js';
 
@@ -27,13 +27,13 @@ export class TrainingsService {
   /**
    * Enters a training.
    *
-   * @throws DomainError `training_under_way` (with the `trainingId`), `validation_failed`
+   * @throws DomainError `training_under_way` (with the `trainingId`), `validation_failed`, `conflict` where the key was used for another one
    */
   begin(principal: Principal, { options, why }: TrainRequest, keyHeader: string | undefined): Promise<TrainingDto> {
     const idempotencyKey = readIdempotencyKey(keyHeader);
     return this.database.inOrganization(principal.organizationId, async (tx) => {
       const known = idempotencyKey === null ? undefined : await findTrainingByKey(tx, idempotencyKey);
-      if (known) return toTraining(known);
+      if (known) return sameTraining(known, options);
       const asked = { trigger: 'manual' as const, options, why: why || null, createdBy: principal.id, idempotencyKey };
       const entered = await enterTraining(tx, asked);
       if (entered) {
@@ -49,7 +49,7 @@ export class TrainingsService {
       }
       // Another request was first: with the same key, or not.
       const same = idempotencyKey === null ? undefined : await findTrainingByKey(tx, idempotencyKey);
-      if (same) return toTraining(same);
+      if (same) return sameTraining(same, options);
       const other = await openTraining(tx);
       throw new DomainError(
         'training_under_way',
@@ -118,6 +118,12 @@ export class TrainingsService {
 function found(training: Training | undefined): Training {
   if (!training) throw new DomainError('not_found', 'There is no such training.');
   return training;
+}
+
+/** @throws DomainError `conflict` */
+function sameTraining(known: Training, options: TrainRequest['options']): TrainingDto {
+  requireSameRequest({ trigger: known.trigger, options: known.options }, { trigger: 'manual', options });
+  return toTraining(known);
 }
 
 function toTraining(row: Training): TrainingDto {

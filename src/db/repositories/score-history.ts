@@ -15,26 +15,34 @@ export interface StoredScore extends Score {
 
 const COLUMNS = `s.id, s.value, s.points, s.band, s.model_key, s.model_version, s.baseline, s.contributions, s.term_values, s.fallback,
   s.computed_at, s.policy_version, s.experiment_id, s.duration_us, s.explanation, t.terms, m.sha256, p.definition AS policy`;
-const TABLES = `lead_scores s
-  JOIN score_terms t ON t.organization_id = $1 AND t.model_key = s.model_key AND t.model_version = s.model_version
+const JOINED = `JOIN score_terms t ON t.organization_id = $1 AND t.model_key = s.model_key AND t.model_version = s.model_version
   LEFT JOIN models m ON m.organization_id = $1 AND m.key = s.model_key AND m.version = s.model_version
   LEFT JOIN scoring_policies p ON p.organization_id = $1 AND p.version = s.policy_version`;
 
+/**
+ * The newest of some scores is the one that was computed last, as for the current score (lead-scores.ts): one of all leads' new scores may be
+ * stored behind one that was computed after it. So late come a few at most.
+ */
+const MOST_LATE = 20;
+
 /** The newest score of a lead with its reasons; null where it has none. */
 export async function latestScore(reader: OrganizationReader, leadId: string): Promise<StoredScore | null> {
-  const { rows } = await reader.query<ScoreRow>(
-    `SELECT ${COLUMNS} FROM ${TABLES} WHERE s.organization_id = $1 AND s.lead_id = $2 ORDER BY s.id DESC LIMIT 1`,
-    [reader.organizationId, leadId],
-  );
-  return rows[0] ? toScore(rows[0]) : null;
+  return newestScore(reader, leadId, 'infinity');
 }
 
 /** The score that a lead had at a moment; null where it had none yet. */
 export async function scoreAt(reader: OrganizationReader, leadId: string, at: string): Promise<StoredScore | null> {
+  return newestScore(reader, leadId, at);
+}
+
+async function newestScore(reader: OrganizationReader, leadId: string, at: string): Promise<StoredScore | null> {
   const { rows } = await reader.query<ScoreRow>(
-    `SELECT ${COLUMNS} FROM ${TABLES}
-     WHERE s.organization_id = $1 AND s.lead_id = $2 AND s.computed_at <= $3 ORDER BY s.id DESC LIMIT 1`,
-    [reader.organizationId, leadId, at],
+    `SELECT ${COLUMNS} FROM (
+       SELECT * FROM (
+         SELECT * FROM lead_scores WHERE organization_id = $1 AND lead_id = $2 AND computed_at <= $3 ORDER BY id DESC LIMIT $4
+       ) stored ORDER BY computed_at DESC, id DESC LIMIT 1
+     ) s ${JOINED}`,
+    [reader.organizationId, leadId, at, MOST_LATE],
   );
   return rows[0] ? toScore(rows[0]) : null;
 }
@@ -47,7 +55,7 @@ export async function listScores(
   limit: number,
 ): Promise<StoredScore[]> {
   const { rows } = await reader.query<ScoreRow>(
-    `SELECT ${COLUMNS} FROM ${TABLES}
+    `SELECT ${COLUMNS} FROM lead_scores s ${JOINED}
      WHERE s.organization_id = $1 AND s.lead_id = $2 AND ($3::uuid IS NULL OR s.id < $3) ORDER BY s.id DESC LIMIT $4`,
     [reader.organizationId, leadId, beforeId ?? null, limit],
   );

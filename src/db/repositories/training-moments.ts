@@ -63,10 +63,22 @@ export async function newestAttributes(reader: OrganizationReader, most: number)
   return rows.map((row) => row.attributes);
 }
 
-/** Manifest of the model that answers now, and of the one that was trained last: the first for comparison, the second for drift. */
-export async function modelsToCompare(reader: OrganizationReader): Promise<{ active: unknown; lastTrained: unknown }> {
-  const { rows } = await reader.query<{ active: unknown; last_trained: unknown }>(
-    `SELECT (SELECT manifest FROM models WHERE organization_id = $1 AND state = 'active') AS active,
+/** The model that answers now. */
+export interface AnsweringModel {
+  key: string;
+  version: string;
+  manifest: unknown;
+  /** When it was registered, where it is one of the organization's own trainings: it may have learnt from what was known by then. */
+  trainedBy: string | null;
+}
+
+/** The model that answers now, and the manifest of the one that was trained last: the first for comparison, the second for drift. */
+export async function modelsToCompare(
+  reader: OrganizationReader,
+): Promise<{ active: AnsweringModel | null; lastTrained: unknown }> {
+  const { rows } = await reader.query<{ active: AnsweringModel | null; last_trained: unknown }>(
+    `SELECT (SELECT jsonb_build_object('key', key, 'version', version, 'manifest', manifest,
+         'trainedBy', CASE origin WHEN 'trained' THEN created_at END) FROM models WHERE organization_id = $1 AND state = 'active') AS active,
        (SELECT manifest FROM models WHERE organization_id = $1 AND origin = 'trained' ORDER BY id DESC LIMIT 1) AS last_trained`,
     [reader.organizationId],
   );

@@ -82,6 +82,11 @@ describe('the catalogue', () => {
     expect(later).toMatchObject({ visits_1d: 0, visits_7d: 2, hours_since_activity: 26, hours_to_first_touch: null });
   });
 
+  it('calls nothing changeable that stays as it is once it is known', () => {
+    const settled = ['hours_to_first_touch', 'age_hours', 'origin'].map((key) => catalogueFeature(`feature.${key}`));
+    expect(settled.map((feature) => feature?.changeable)).toEqual([false, false, false]);
+  });
+
   it('counts nothing for a lead of which nothing is known, and says that the rest is missing', () => {
     expect(readAll({ attributes: {} })).toMatchObject({
       visits_7d: 0,

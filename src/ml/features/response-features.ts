@@ -8,6 +8,8 @@ const common = { source: 'response', changeable: true } as const;
 export const RESPONSE_FEATURES: readonly CatalogueFeature[] = [
   feature({
     ...common,
+    // Known, it stays what it was; and whoever has not been reached out to is told so by the times that we did.
+    changeable: false,
     key: 'hours_to_first_touch',
     label: 'Hours until we first reached out',
     meaning:

@@ -5958,6 +5958,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `body_too_large`: The body is too large */
       413: {
         headers: {
@@ -7192,7 +7201,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `training_under_way`: A model is being trained already */
+      /** @description `training_under_way`: A model is being trained already. `conflict`: In conflict with the present state */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9362,6 +9371,15 @@ export interface operations {
       };
       /** @description `validation_failed`: The request does not fit its schema */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `conflict`: In conflict with the present state */
+      409: {
         headers: {
           [name: string]: unknown;
         };
