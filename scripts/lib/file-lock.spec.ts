@@ -57,7 +57,7 @@ test('one of many processes at once gets a stale lock', async () => {
     const { tryLock } = await import(${JSON.stringify(join(import.meta.dirname, 'file-lock.mjs'))});
     const { owner } = tryLock(${JSON.stringify(path)});
     console.log(owner ? 'no' : 'got it');
-    if (!owner) await new Promise((resolve) => setTimeout(resolve, 3000));`;
+    if (!owner) await new Promise((resolve) => setTimeout(resolve, 60000));`;
   const children = Array.from({ length: 6 }, () => spawn(process.execPath, ['--input-type=module', '-e', script]));
   const answers = await Promise.all(children.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()));
   for (const child of children) child.kill('SIGKILL');

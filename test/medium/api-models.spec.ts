@@ -69,7 +69,7 @@ describe('models', () => {
     expect((await score()).model.key).toBe('starter');
     await post(`${await add()}/activate`);
     const version = String(number);
-    for (let tries = 0; tries < 40 && (await score()).model.version !== version; tries++) await sleep(50);
+    for (let tries = 0; tries < 400 && (await score()).model.version !== version; tries++) await sleep(50);
     expect(await score()).toMatchObject({ model: { key: 'leads', version }, fallback: false, policyVersion: 0 });
   });
 

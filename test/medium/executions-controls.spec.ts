@@ -41,11 +41,11 @@ describe('controls of executions', () => {
 
   describe('pause and resume', () => {
     it('holds a wait that is over, and goes on with it', async () => {
-      const { id } = await begin('  - { id: pause, wait: 1s }\n  - { id: mark, update: { tags: { add: [on] } } }');
+      const { id } = await begin('  - { id: pause, wait: 3s }\n  - { id: mark, update: { tags: { add: [on] } } }');
       await world.until(id, { state: 'waiting' });
       await world.control(id, { action: 'pause', by, why });
       expect(await world.execution(id)).toMatchObject({ state: 'paused', current_step: 'pause' });
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await new Promise((resolve) => setTimeout(resolve, 3_500));
       expect(await world.execution(id)).toMatchObject({ state: 'paused', current_step: 'pause' });
       await world.control(id, { action: 'resume', by });
       await world.until(id, { state: 'completed' });

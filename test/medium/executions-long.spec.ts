@@ -45,7 +45,7 @@ describe('executions that live long', () => {
   const statuses = async (id: string) =>
     Object.fromEntries((await world.steps(id)).map(({ step_id, status, visit }) => [`${step_id}/${visit}`, status]));
   const eventually = async (holds: () => Promise<boolean>) => {
-    for (const deadline = Date.now() + 15_000; !(await holds()); await sleep(50)) {
+    for (const deadline = Date.now() + 45_000; !(await holds()); await sleep(50)) {
       if (Date.now() > deadline) throw new Error(JSON.stringify(holds.toString()));
     }
   };
@@ -130,6 +130,8 @@ describe('executions that live long', () => {
     it('by where they stand', async () => {
       const { id, handle } = await begin('  - { id: pause, wait: 1h }');
       await world.until(id, { state: 'waiting' });
+      // It is recorded by an activity; Temporal hears of it when the workflow's task behind that is over.
+      await eventually(async () => (await attributes(handle)).state !== undefined);
       expect(await attributes(handle)).toMatchObject({ state: 'waiting', step: 'pause' });
       await world.control(id, { action: 'pause', by });
       expect(await attributes(handle)).toMatchObject({ state: 'paused', step: 'pause' });

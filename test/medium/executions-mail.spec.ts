@@ -14,7 +14,7 @@ reentry: always
 steps:
   - id: welcome
     send: { channel: email, message: hi }
-    retry: { attempts: 4, backoff: 1s }
+    retry: { attempts: 4, backoff: 2s }
 messages:
   hi: { subject: 'Hello {{ lead.first_name }}', text: 'Good to meet you' }
 `;

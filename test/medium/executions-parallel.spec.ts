@@ -45,7 +45,10 @@ describe('executions within executions', () => {
       const { id, leadId } = await begin(key);
       await world.until(id, { state: 'waiting', current_step: 'both', waiting_for: 'branches' });
       await world.emit({ type: 'message.replied', leadId });
-      const done = async () => (await statuses(id))['call/1'] === 'waiting';
+      const done = async () => {
+        const { 'call/1': call, 'heard/1': heard } = await statuses(id);
+        return call === 'waiting' && heard === 'done';
+      };
       while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 50));
       expect(await statuses(id)).toMatchObject({ 'answer/1': 'done', 'heard/1': 'done', 'both/1': 'waiting' });
       await world.db.owner.query(`UPDATE tasks SET state = 'done' WHERE execution_id = $1`, [id]);
@@ -146,13 +149,13 @@ describe('executions within executions', () => {
     parallel:
       join: all
       branches:
-        - steps: [{ id: one, wait: 1s }, { id: two, wait: 1h }]
+        - steps: [{ id: one, wait: 3s }, { id: two, wait: 1h }]
         - steps: [{ id: other, wait: 1h }]
   - { id: after, wait: 1h }`);
       const { id } = await begin(key);
       await world.until(id, { state: 'waiting', current_step: 'both' });
       await world.control(id, { action: 'pause', by });
-      await new Promise((resolve) => setTimeout(resolve, 1_300));
+      await new Promise((resolve) => setTimeout(resolve, 3_300));
       expect(await statuses(id)).toMatchObject({ 'one/1': 'waiting' });
       await world.control(id, { action: 'resume', by });
       expect(await world.execution(id)).toMatchObject({ state: 'waiting', current_step: 'both' });

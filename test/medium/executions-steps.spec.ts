@@ -409,7 +409,7 @@ describe('steps of executions', () => {
         ", accept: 'response.body.ok == true'",
       ],
       ['lacks what is to be saved', () => json({}), 'condition_failed', ', save: { x: response.body.missing.x }'],
-      ['says nothing', () => (answer = () => undefined), 'http_timeout', ''],
+      ['says nothing', () => (answer = () => undefined), 'http_timeout', '', '1s'],
       [
         'never stops',
         () =>
@@ -429,13 +429,13 @@ describe('steps of executions', () => {
         'http_target_refused',
         '',
       ],
-    ])('parks where the service %s', async (_, prepare, code, more) => {
+    ])('parks where the service %s', async (_, prepare, code, more, timeout = '10s') => {
       prepare();
       await parks(
         `
   - id: call
     http: { method: POST, url: '${service}/'${more} }
-    timeout: 1s`,
+    timeout: ${timeout}`,
         code,
       );
     });

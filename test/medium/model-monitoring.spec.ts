@@ -11,7 +11,11 @@ import { createExecutionWorld, type ExecutionWorld } from './setup/execution-wor
 /** Models that are looked after: days measured once, people told once, trainings entered, figures shown. */
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HORIZON_DAYS = 3;
-const dayBefore = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+/** Days are counted from when the tests began, also where they go on past midnight. */
+const NOW = Date.now();
+const dayBefore = (days: number) => new Date(NOW - days * DAY_MS).toISOString().slice(0, 10);
+/** The day that the schedule looks at. */
+const yesterday = () => new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
 const logger = pino({ level: 'silent' });
 
 const FEATURE = { unit: null, personal: false, sensitive: false, changeable: false, phrase: null };
@@ -238,9 +242,10 @@ describe('models that are looked after', () => {
     await createOrganization('without-scores');
     await owner.query('UPDATE scoring_settings SET monitored_at = NULL');
     const schedule = new MonitoringSchedule({ database, client: world.client, logger, taskQueue: world.taskQueue });
+    const day = yesterday();
     await schedule.look();
     await schedule.look();
-    const handle = world.client.workflow.getHandle(modelMonitoringId({ organizationId: other, day: dayBefore(1) }));
+    const handle = world.client.workflow.getHandle(modelMonitoringId({ organizationId: other, day }));
     await handle.result();
     const { rows } = await owner.query('SELECT organization_id FROM scoring_settings WHERE monitored_at IS NOT NULL');
     expect(rows.map((row) => row.organization_id)).toContain(other);
@@ -267,8 +272,9 @@ describe('models that are looked after', () => {
       {},
       { write: (line) => void named.push((JSON.parse(line) as Record<string, unknown>).organizationId) },
     );
+    const day = yesterday();
     await new MonitoringSchedule({ database, client, logger: listening, taskQueue: world.taskQueue }).look();
-    await world.client.workflow.getHandle(modelMonitoringId({ organizationId: ids[1]!, day: dayBefore(1) })).result();
+    await world.client.workflow.getHandle(modelMonitoringId({ organizationId: ids[1]!, day })).result();
     expect(named).toEqual([ids[0]]);
   });
 

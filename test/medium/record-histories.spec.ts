@@ -381,10 +381,11 @@ describe('workflow histories', () => {
     );
     providerIsDown = true;
     await run('leadIntake', batchId);
-    providerIsDown = false;
     await keep('lead-intake', workflowIds.leadIntake(batchId));
     const enrichment = workflowIds.leadEnrichment(batchId);
     await world.client.workflow.getHandle(enrichment).terminate('its first try came too soon');
+    // Not before: it might find the provider there, and be over.
+    providerIsDown = false;
     const leads = await owner.query<{ id: string }>(`SELECT id FROM leads WHERE email = 'eve@example.com'`);
     await run('leadEnrichment', uuidv7(), { organizationId, leadIds: leads.rows.map(({ id }) => id) });
     await keep('lead-enrichment', recordedId);
@@ -496,6 +497,8 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     await waitUntil(
       async () => (await owner.query(`SELECT FROM template_starts WHERE kind = 'schedule'`)).rowCount === 1,
     );
+    // The schedule hears of what it has started behind that.
+    await waitUntil(async () => (await schedule.describe()).info.recentActions.length === 1);
     const [action] = (await schedule.describe()).info.recentActions;
     const { workflowId } = action!.action.workflow;
     await world.client.workflow.getHandle(workflowId).result();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
+import { DateTime } from 'luxon';
 import pg from 'pg';
 import { pino } from 'pino';
 import { createScheduledStartActivities } from '../../src/activities/starts/scheduled-start.js';
@@ -60,6 +61,8 @@ const rows = async (sql: string, ...values: unknown[]) => (await world.db.owner.
 const publish = (key: string, cron: string, more = `, where: '"${key}" in lead.tags'`, reentry = 'once') =>
   world.publish(`key: ${key}\nname: ${key}\ntrigger: { schedule: '${cron}', time_zone: Europe/Berlin${more} }
 reentry: ${reentry}\nsteps:\n  - { id: mark, update: { tags: { add: [done] } } }\n`);
+/** A moment that is years away for most: what is triggered by hand does not also fire by itself, as one of nine o'clock does at nine. */
+const HARDLY_EVER = '0 9 29 2 *';
 const handle = (key: string) => world.client.schedule.getHandle(templateScheduleId(world.db.organizationId, key));
 const setState = (key: string, state: string) =>
   api.call('PATCH', `/api/v1/workflows/templates/${key}`, { body: { state } });
@@ -136,7 +139,7 @@ describe('the schedule of a template', () => {
   });
 
   it('starts the template for the leads of its segment', async () => {
-    await publish('timed', '0 9 * * *');
+    await publish('timed', HARDLY_EVER);
     const leads = [await createLead('timed'), await createLead('timed'), await createLead('other')];
     await until(async () => (await get('timed')).isSynced);
     await handle('timed').trigger();
@@ -155,7 +158,7 @@ describe('the schedule of a template', () => {
   });
 
   it('does not start while the start before has not ended, and says so', async () => {
-    await publish('slow', '0 9 * * *', '', 'always');
+    await publish('slow', HARDLY_EVER, '', 'always');
     await until(async () => (await get('slow')).isSynced);
     await starts.stop();
     try {
@@ -177,7 +180,7 @@ describe('the schedule of a template', () => {
   });
 
   it('that fires just as its template is paused starts nothing', async () => {
-    await publish('late', '0 9 * * *');
+    await publish('late', HARDLY_EVER);
     await until(async () => (await get('late')).isSynced);
     await rows(`UPDATE workflow_templates SET state = 'paused' WHERE key = 'late'`);
     await handle('late').trigger();
@@ -235,25 +238,39 @@ describe('the schedule of a template', () => {
   });
 
   it('passes daylight saving by as Temporal does', async () => {
-    // Berlin, 2027: from 02:00 to 03:00 on 28 March, from 03:00 to 02:00 on 31 October.
-    await publish('spring', '30 2 26-29 3 *');
-    await publish('autumn', '30 2 30-31 10 *');
+    // Berlin, next year: from 02:00 to 03:00 on the last Sunday of March, from 03:00 to 02:00 on that of October.
+    const year = DateTime.utc().year + 1;
+    const lastSunday = (month: number) => {
+      const last = DateTime.utc(year, month, 31);
+      return last.minus({ days: last.weekday % 7 }).day;
+    };
+    const [march, october] = [lastSunday(3), lastSunday(10)];
+    await publish('spring', `30 2 ${march - 2}-${Math.min(march + 1, 31)} 3 *`);
+    await publish('autumn', `30 2 ${october - 1}-${october} 10 *`);
     await until(async () => (await get('spring')).isSynced && (await get('autumn')).isSynced);
-    const in2027 = async (key: string) =>
-      ((await get(key)).next as string[]).filter((moment) => moment.startsWith('2027'));
-    // A time that is skipped is skipped: there is no start on the 28th.
-    expect(await in2027('spring')).toEqual([
-      '2027-03-26T01:30:00.000Z',
-      '2027-03-27T01:30:00.000Z',
-      '2027-03-29T00:30:00.000Z',
+    const then = async (key: string) =>
+      ((await get(key)).next as string[]).filter((moment) => moment.startsWith(String(year)));
+    // A time that is skipped is skipped: there is no start on that Sunday.
+    expect(await then('spring')).toEqual([
+      `${year}-03-${march - 2}T01:30:00.000Z`,
+      `${year}-03-${march - 1}T01:30:00.000Z`,
+      ...(march < 31 ? [`${year}-03-${march + 1}T00:30:00.000Z`] : []),
     ]);
     // One that comes twice counts once, the second time.
-    expect(await in2027('autumn')).toEqual(['2027-10-30T00:30:00.000Z', '2027-10-31T01:30:00.000Z']);
+    expect(await then('autumn')).toEqual([
+      `${year}-10-${october - 1}T00:30:00.000Z`,
+      `${year}-10-${october}T01:30:00.000Z`,
+    ]);
   });
 
   it('with a day of the month and of the week wants both', async () => {
     await publish('both', '0 9 1 * mon');
     await until(async () => (await get('both')).isSynced);
-    expect((await get('both')).next.slice(0, 2)).toEqual(['2027-02-01T08:00:00.000Z', '2027-03-01T08:00:00.000Z']);
+    // The months to come that begin with a Monday, as a calendar has them.
+    const here = DateTime.now().setZone('Europe/Berlin');
+    const firsts = Array.from({ length: 37 }, (_, months) =>
+      here.startOf('month').plus({ months }).set({ hour: 9 }),
+    ).filter((first) => first.weekday === 1 && first > here);
+    expect((await get('both')).next.slice(0, 2)).toEqual(firsts.slice(0, 2).map((first) => first.toUTC().toISO()));
   });
 });

@@ -71,6 +71,7 @@ describe('serving', () => {
     listener.on('models', (organizationId) => void scorer.refresh(organizationId));
     await listener.start();
     const models = [await add(0), await add(1)];
+    const versions = [String(number - 1), String(number)];
     await activate(models[0]!.id);
     const byVersion = new Map<string, Set<number>>();
     const seen: string[] = [];
@@ -92,7 +93,9 @@ describe('serving', () => {
     const running = Array.from({ length: 4 }, load);
     for (let turn = 1; turn <= 10; turn++) {
       await activate(models[turn % 2]!.id);
-      await sleep(100);
+      // Not before it has taken over, which a busy machine takes its time for.
+      for (let tries = 0; tries < 400 && seen.at(-1) !== versions[turn % 2]; tries++) await sleep(25);
+      await sleep(50);
     }
     isOver = true;
     await Promise.all(running);

@@ -163,6 +163,7 @@ steps:
     );
     const won = await pastLead({ scored: days(7), value: 0.8, status: 'won' });
     await pastEvent(won, 'lead.status_changed', { from: 'new', to: 'won' }, days(1));
+    await makeRoom(days(40));
     await pastLead({ scored: days(40), value: 0.8 });
 
     const asked = await api.call('POST', '/api/v1/workflows/templates/follow-up/simulate/history', {
@@ -233,6 +234,21 @@ steps:
     const data = { value, points: Math.round(value * 100), band: value >= 0.7 ? 'hot' : 'warm' };
     await pastEvent(id, 'lead.scored', data, scored);
     return id;
+  }
+
+  /** There are partitions from the month before this one on: 40 days ago is in it, or before it, as the day of the month is. */
+  async function makeRoom(moment: Date): Promise<void> {
+    await world.db.owner.query(
+      `DO $$
+       DECLARE
+         first timestamptz := (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 month') AT TIME ZONE 'UTC';
+       BEGIN
+         IF '${moment.toISOString()}' < first THEN
+           EXECUTE format('CREATE TABLE events_before PARTITION OF events FOR VALUES FROM (%L) TO (%L)',
+             uuidv7_floor('${moment.toISOString()}'), uuidv7_floor(first));
+         END IF;
+       END $$`,
+    );
   }
 
   async function pastEvent(leadId: string, type: string, data: object, at: Date): Promise<void> {

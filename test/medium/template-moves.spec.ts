@@ -156,13 +156,13 @@ describe('executions under way', () => {
 
   it('that are paused are moved and stay paused', async () => {
     const key = newKey();
-    await publish(key, '  - { id: a, wait: 1s }\n  - { id: b, stop: { reason: old } }');
+    await publish(key, '  - { id: a, wait: 3s }\n  - { id: b, stop: { reason: old } }');
     const { id } = await start(key);
     const handle = world.client.workflow.getHandle(workflowIds.execution(id));
     const control = (action: 'pause' | 'resume') =>
       handle.executeUpdate<void, [ControlRequest]>(CONTROL_UPDATE, { args: [{ action, by: crypto.randomUUID() }] });
     await control('pause');
-    const { move } = await publish(key, '  - { id: a, wait: 1s }\n  - { id: b, stop: { reason: new } }', {
+    const { move } = await publish(key, '  - { id: a, wait: 3s }\n  - { id: b, stop: { reason: new } }', {
       executions: 'move',
     });
     expect(await ended(key, move.id)).toMatchObject({ moved: 1 });

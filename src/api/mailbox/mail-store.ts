@@ -8,7 +8,7 @@ import { readSummary, type MailSummary } from './mail-headers.js';
 export interface StoredMail extends MailSummary {
   /** Name of its file, without `.eml`. */
   id: string;
-  /** Milliseconds; what the mailbox is ordered by. */
+  /** Milliseconds; what the mailbox is ordered by, and no two mails of a process have the same. */
   receivedAt: number;
 }
 
@@ -17,6 +17,8 @@ const MAILS_MOST = 10_000;
 const FILE = /^([0-9a-f]{64}(?:\.\d{1,4})?)\.eml$/;
 const READ_BYTES = 65_536;
 const READ_AT_A_TIME = 16;
+/** What two times of mails differ by at least; numbers of this size are exact to a quarter of it. */
+const LEAST_MS = 0.001;
 
 /**
  * Mails as files `<SHA-256 of the Message-ID>.eml`, with an index of their headers in memory. A second mail of the same Message-ID becomes
@@ -27,6 +29,8 @@ export class MailStore {
   private mails: StoredMail[] = [];
   private readonly ids = new Set<string>();
   private indexing: Promise<void> = Promise.resolve();
+  /** When the newest mail came. */
+  private latest = 0;
 
   constructor(private readonly folder: string) {}
 
@@ -43,8 +47,9 @@ export class MailStore {
       // Left behind by a process that was killed before it had answered: the sender sends again.
       else if (name.endsWith('.part')) await unlink(join(this.folder, name)).catch(() => undefined);
     }
-    found.sort((a, b) => a.receivedAt - b.receivedAt);
+    found.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
     for (const { id } of found) this.ids.add(id);
+    this.latest = found.at(-1)?.receivedAt ?? 0;
     this.indexing = this.index(found);
     // Whoever waits hears of it; unheard, it would end the process.
     this.indexing.catch(() => undefined);
@@ -69,7 +74,10 @@ export class MailStore {
       this.ids.delete(id);
       throw error;
     }
-    const stored = { id, receivedAt: (await stat(path)).mtimeMs, ...summary };
+    const { mtimeMs } = await stat(path);
+    // Files written within one tick of the kernel's clock, four milliseconds, have one time: pages would leave some of them out.
+    const stored = { id, receivedAt: Math.max(mtimeMs, this.latest + LEAST_MS), ...summary };
+    this.latest = stored.receivedAt;
     this.mails.push(stored);
     await this.dropOldest();
     return stored;

@@ -19,12 +19,12 @@ describe('decideSplit', () => {
         const total = some.reduce((sum, { weight }) => sum + weight, 0);
         for (const { name, weight } of some) {
           const share = weight / total;
-          // Five standard deviations of a binomial: one run in a million of them is beyond.
+          // Five standard deviations of a binomial. Of those who are few, one in a hundred thousand is beyond: hence the seed.
           const most = 5 * Math.sqrt(leads * share * (1 - share)) + 1;
           expect(Math.abs((counts.get(name) ?? 0) - leads * share)).toBeLessThan(most);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, seed: 20_261_129 },
     );
   });
 

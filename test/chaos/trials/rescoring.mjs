@@ -15,6 +15,7 @@ const LEADS = 60_000;
 const KILLS = ['worker', 'postgres', 'temporal', 'api', 'all'];
 const POLL_MS = 50;
 const DONE_WITHIN_MS = 5 * 60_000;
+const UP_WITHIN_MS = 30_000;
 
 /** New scores for all leads, while everything that takes part is killed: each lead gets one score, and what has changed is told once. */
 export async function run({ options, say, createInstance }) {
@@ -81,18 +82,36 @@ async function killOnTheWay({ instance, database, id, kinds, say }) {
     const from = ((index + 1) * LEADS) / (kinds.length + 1);
     const scored = await scoredFrom(database, id, from);
     if (scored === null || scored >= LEADS) break;
-    if (instance.kill(kind) === 0) continue;
+    if (!(await killed({ instance, database, id, kind }))) continue;
     kills.push({ kind, scored });
     say(`kill ${kind}, with ${scored} leads scored`);
   }
   return kills;
 }
 
+/**
+ * Kills what there is of a kind, while there are leads to score. Killed a moment ago with all others, it may be on its way up: an API, say,
+ * which the scoring goes on without.
+ */
+async function killed({ instance, database, id, kind }) {
+  for (const deadline = Date.now() + UP_WITHIN_MS; Date.now() < deadline; await pause(POLL_MS)) {
+    if ((await leadsScored(database, id)) >= LEADS) return false;
+    if (instance.kill(kind) > 0) return true;
+  }
+  return false;
+}
+
+/** @returns undefined where the database is away */
+async function leadsScored(database, id) {
+  const found = await database.rowsIfThere('SELECT leads_scored::int FROM rescorings WHERE id = $1', [id]);
+  return found?.[0]?.leads_scored;
+}
+
 /** Waits until so many leads are scored. @returns how many are; null where it does not come to that */
 async function scoredFrom(database, id, least) {
   for (const deadline = Date.now() + DONE_WITHIN_MS; Date.now() < deadline; await pause(POLL_MS)) {
-    const found = await database.rowsIfThere('SELECT leads_scored::int FROM rescorings WHERE id = $1', [id]);
-    if (found?.[0]?.leads_scored >= least) return found[0].leads_scored;
+    const scored = await leadsScored(database, id);
+    if (scored >= least) return scored;
   }
   return null;
 }

@@ -29,18 +29,15 @@ export interface NewExperiment {
   kind: Experiment['kind'];
   challengerId: string;
   share: number;
+  /** The days within which a lead must buy are those of the scoring settings. */
+  stopping: Omit<Experiment['stopping'], 'metric' | 'horizonDays'>;
   why: string;
 }
-
-/** The bounds that the API has by default; it asks for them. */
-const STOPPING = { alpha: 0.05, leastPerArm: 200, mostLeads: 20_000 };
 
 export const startExperiment = () =>
   mutationOptions({
     mutationFn: ({ why, ...experiment }: NewExperiment) =>
-      answer(
-        api.POST('/api/v1/scoring/experiments', { body: { ...experiment, stopping: STOPPING, ...(why && { why }) } }),
-      ),
+      answer(api.POST('/api/v1/scoring/experiments', { body: { ...experiment, ...(why && { why }) } })),
     onSuccess: stale,
   });
 

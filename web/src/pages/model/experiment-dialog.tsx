@@ -11,6 +11,8 @@ import { startExperiment } from '../../api/experiments.js';
 import type { Experiment, ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
+import { emptyStopping, readStopping } from './stopping-draft.js';
+import { StoppingFields } from './stopping-fields.js';
 
 const KINDS: Readonly<Record<Experiment['kind'], string>> = {
   shadow: 'In shadow: its scores are recorded, and nobody sees them',
@@ -22,6 +24,13 @@ const SHARES: Readonly<Record<Experiment['kind'], string>> = { shadow: '100', ab
 export function ExperimentDialog({ model, onClose }: { model: ModelDetail; onClose: () => void }) {
   const [kind, setKind] = useState<Experiment['kind']>('shadow');
   const [share, setShare] = useState(SHARES.shadow);
+  const [stopping, setStopping] = useState(() => emptyStopping('shadow'));
+  const choose = (chosen: Experiment['kind']) => {
+    setKind(chosen);
+    setShare(SHARES[chosen]);
+    // What a difference is counted in depends on what is compared.
+    setStopping({ ...stopping, leastEffect: emptyStopping(chosen).leastEffect });
+  };
   const start = useMutation(closing(startExperiment(), onClose));
   return (
     <ConfirmDialog
@@ -30,17 +39,19 @@ export function ExperimentDialog({ model, onClose }: { model: ModelDetail; onClo
       ask={WHY_FOR_THE_RECORD}
       busy={start.isPending}
       problem={start.error}
-      onConfirm={(why) => start.mutate({ kind, challengerId: model.id, share: Number(share) / 100, why })}
+      onConfirm={(why) =>
+        start.mutate({
+          ...{ kind, challengerId: model.id, share: Number(share) / 100, why },
+          stopping: readStopping(kind, stopping),
+        })
+      }
       onClose={onClose}
     >
       <Stack spacing={2}>
         <RadioGroup
           aria-label="How they are compared"
           value={kind}
-          onChange={(_event, value) => {
-            setKind(value as Experiment['kind']);
-            setShare(SHARES[value as Experiment['kind']]);
-          }}
+          onChange={(_event, value) => choose(value as Experiment['kind'])}
         >
           {Object.entries(KINDS).map(([value, text]) => (
             <FormControlLabel key={value} value={value} control={<Radio size="small" />} label={text} />
@@ -58,6 +69,7 @@ export function ExperimentDialog({ model, onClose }: { model: ModelDetail; onClo
             input: { endAdornment: <InputAdornment position="end">%</InputAdornment> },
           }}
         />
+        <StoppingFields kind={kind} draft={stopping} onChange={setStopping} />
       </Stack>
     </ConfirmDialog>
   );
