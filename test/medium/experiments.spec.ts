@@ -66,7 +66,7 @@ const verdictEvents = async () =>
 const forgetVerdicts = () =>
   query(`DELETE FROM events WHERE type = 'experiment.verdict_reached'; DELETE FROM messages`);
 
-/** Has the scores of an experiment be of long ago, and leads won a day after theirs. */
+/** Has the scores of an experiment be of long ago, and leads won a day after theirs, and put away another day later. */
 async function letTimePass(experimentId: string, won: (leadId: string) => boolean): Promise<void> {
   const buyers = leadIds.filter(won);
   for (const table of ['lead_scores', 'shadow_scores']) {
@@ -79,7 +79,8 @@ async function letTimePass(experimentId: string, won: (leadId: string) => boolea
   ]);
   await query(
     `INSERT INTO events (organization_id, type, lead_id, data, occurred_at)
-     SELECT $1, 'lead.status_changed', l, '{"from": "new", "to": "won"}', now() - interval '40 days' + interval '${DAY}' FROM unnest($2::uuid[]) l`,
+     SELECT $1, 'lead.status_changed', l, jsonb_build_object('to', s), now() - interval '40 days' + n * interval '${DAY}'
+     FROM unnest($2::uuid[]) l, unnest(ARRAY['won', 'archived']) WITH ORDINALITY AS changes(s, n) ORDER BY n`,
     [api.db.organizationId, buyers],
   );
 }
