@@ -33,19 +33,33 @@ export type ModelAlert = z.infer<typeof MODEL_ALERT>;
 export const FEATURE_DAY = z
   .object({
     key: z.string(),
-    psi: z.number().describe('Population stability index against the training rows.'),
+    psi: z.number().describe('Population stability index against what the day is compared with (`comparedWith`).'),
     psiByChance: z.number().describe('What it is on average where nothing has changed.'),
     psiPValue: P_VALUE,
     ks: z.number().nullable().describe('Greatest distance of the distribution functions, numbers only.'),
     ksPValue: P_VALUE.nullable(),
     missing: SHARE,
-    expectedMissing: SHARE,
+    expectedMissing: SHARE.describe('Of what the day is compared with.'),
     missingPValue: P_VALUE,
     hasDrifted: z.boolean(),
-    isMissed: z.boolean().describe('Whether more leads lack it than did among the training rows.'),
+    isMissed: z.boolean().describe('Whether more leads lack it than did among what the day is compared with.'),
   })
   .meta({ id: 'FeatureDay' });
 export type FeatureDay = z.infer<typeof FEATURE_DAY>;
+
+export const FEATURE_REFERENCE = z
+  .object({
+    kind: z
+      .enum(['training_rows', 'own_leads'])
+      .describe(
+        'The rows that the model was trained on; of a shipped model, which was not trained on leads of the organization, those that came to it in the weeks before.',
+      ),
+    rows: z.int().describe('How many rows or leads.'),
+    from: DAY.optional().describe('Own leads: the first day on which they came.'),
+    to: DAY.optional().describe('Own leads: the last day on which they came.'),
+  })
+  .meta({ id: 'FeatureReference' });
+export type FeatureReference = z.infer<typeof FEATURE_REFERENCE>;
 
 export const RELIABILITY_BIN = z
   .object({
@@ -107,6 +121,9 @@ export const MODEL_DAY = z
       .describe(
         'The leads whose features were compared: one score of each, of the day and, where those are few, of days before it.',
       ),
+    comparedWith: FEATURE_REFERENCE.nullish().describe(
+      'What the features were compared with; null where they were not.',
+    ),
     features: z.array(FEATURE_DAY),
     outcomes: OUTCOMES_DAY.nullable(),
     alerts: z.array(MODEL_ALERT),

@@ -56,7 +56,8 @@ beforeAll(async () => {
   for (const role of ['admin', 'ops', 'agent'] as const) users[role] = await world.createUser(role);
   const { owner, organizationId } = world.db;
   const { rows } = await owner.query<{ id: string }>(
-    `INSERT INTO models (organization_id, key, version, state, sha256, manifest) VALUES ($1, 'leads', '1', 'active', $2, $3) RETURNING id`,
+    `INSERT INTO models (organization_id, key, version, state, origin, sha256, manifest)
+     VALUES ($1, 'leads', '1', 'active', 'trained', $2, $3) RETURNING id`,
     [organizationId, 'a'.repeat(64), MANIFEST],
   );
   modelId = rows[0]!.id;
@@ -150,6 +151,7 @@ describe('models that are looked after', () => {
       latencyUs: { median: 300, p95: 300 },
     });
     expect(day.sampled).toEqual({ leads: 600, from: dayBefore(6) });
+    expect(day.comparedWith).toEqual({ kind: 'training_rows', rows: 5_000 });
     expect(day.features.map(({ key }) => key)).toEqual(['visits', 'job']);
     expect(day.features[1]).toMatchObject({ missing: 0.1, expectedMissing: 0.1, hasDrifted: false });
     expect(await alertEvents()).toEqual([]);

@@ -20,6 +20,15 @@ describe('what people are told of', () => {
 
   it('is told again after a week', () => expect(toldOn([past('2026-03-03', { ...alarm(2), told: true })])).toBe(true));
 
+  it('is told when it begins only, of a feature whose reference moves along', () => {
+    const toldOfFeature = (before: ReturnType<typeof past>[]) =>
+      withTold([alarm(9, 'visits'), alarm(9)], before, '2026-03-10', true).map(({ told }) => told);
+    expect(toldOfFeature([])).toEqual([true, true]);
+    const before = past('2026-03-04', { ...alarm(2, 'visits'), told: false }, { ...alarm(2), told: true });
+    expect(toldOfFeature([before])).toEqual([false, true]);
+    expect(toldOfFeature([past('2026-03-03', { ...alarm(2, 'visits'), told: true })])).toEqual([true, true]);
+  });
+
   it('is told again when it has become worse than ever it was told', () => {
     const before = [past('2026-03-08', { ...alarm(2), told: true }), past('2026-03-09', { ...alarm(1), told: false })];
     expect(toldOn(before, alarm(2.9))).toBe(false);

@@ -1,3 +1,4 @@
+import type { MonitoredModel } from '../../db/repositories/model-days.js';
 import type { ModelAlert } from '../../shared/model-day.js';
 
 /** Features that a notice names; the rest are counted. */
@@ -5,11 +6,12 @@ const MOST_NAMED = 10;
 
 /** What people are told of a model's alarms: a subject, and a line for each kind. */
 export function alertNotice(
-  model: { key: string; version: string },
+  model: Pick<MonitoredModel, 'key' | 'version' | 'origin'>,
   day: string,
   alerts: readonly ModelAlert[],
 ): { subject: string; text: string } {
-  const lines = [...Map.groupBy(alerts, ({ code }) => code).values()].map(lineOf);
+  const before = model.origin === 'shipped' ? 'in the weeks before' : 'when the model was trained';
+  const lines = [...Map.groupBy(alerts, ({ code }) => code).values()].map((ofCode) => lineOf(ofCode, before));
   const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
   return {
     subject: `Model ${model.key} ${model.version}: ${HEADLINES[alerts[0]!.code]}${more}`,
@@ -27,13 +29,14 @@ const HEADLINES: Readonly<Record<ModelAlert['code'], string>> = {
   fallback: 'leads are scored by rules',
 };
 
-function lineOf(alerts: readonly ModelAlert[]): string {
+/** @param before - when features were as they are expected to be */
+function lineOf(alerts: readonly ModelAlert[], before: string): string {
   const { code, value, bound } = alerts[0]!;
   switch (code) {
     case 'feature_drift':
-      return `Features are distributed otherwise than when the model was trained: ${named(alerts, ({ value: psi }) => `stability index ${psi.toFixed(2)}`)}.`;
+      return `Features are distributed otherwise than ${before}: ${named(alerts, ({ value: psi }) => `stability index ${psi.toFixed(2)}`)}.`;
     case 'missing_values':
-      return `Features are missing more often: ${named(alerts, (one) => `${percent(one.value)} instead of ${percent(one.bound)}`)}.`;
+      return `Features are missing more often than ${before}: ${named(alerts, (one) => `${percent(one.value)} instead of ${percent(one.bound)}`)}.`;
     case 'calibration_drift':
       return `Of the leads whose time is over, ${percent(value)} bought; ${percent(bound)} were predicted to.`;
     case 'auc_drop':

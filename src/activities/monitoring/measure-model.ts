@@ -1,14 +1,14 @@
 import type { OrganizationReader } from '../../db/database.js';
 import type { ModelUse } from '../../db/repositories/picked-scores.js';
 import { daysBefore, type MeasuredDay, type MonitoredModel } from '../../db/repositories/model-days.js';
-import { featureDrift } from '../../ml/drift/feature-drift.js';
 import { fallbackPValue, latency, volume } from '../../ml/drift/operation.js';
 import { outcomeDrift } from '../../ml/drift/outcome-drift.js';
-import { featureTallies, referenceAuc, trainingRows } from '../../ml/drift/reference.js';
-import { HISTORY_DAYS, LEADS, OUTCOMES } from '../../ml/drift/thresholds.js';
+import { referenceAuc, trainingRows } from '../../ml/drift/reference.js';
+import { HISTORY_DAYS, OUTCOMES } from '../../ml/drift/thresholds.js';
 import { manifestSchema, type ModelManifest } from '../../ml/manifest.js';
 import type { ModelDay, OutcomesDay } from '../../shared/model-day.js';
-import { addDays, readOutcomes, takeSample, tallyScores } from './read-sample.js';
+import { measureFeatures, NO_FEATURES } from './measure-features.js';
+import { addDays, readOutcomes, takeSample } from './read-sample.js';
 
 /** A day of an organization that is being measured. */
 export interface MeasuringDay {
@@ -37,7 +37,7 @@ export async function measureModel(
   const comesTo = model.isActive ? volume(before, day, leads) : null;
   // A manifest of an older release may lack what is needed; what it does not tell is not compared.
   const manifest = manifestSchema.safeParse(model.manifest).data;
-  const { sampled, features } = manifest ? await measureFeatures(measuring, model, manifest) : NO_FEATURES;
+  const compared = manifest ? await measureFeatures(measuring, model, manifest) : NO_FEATURES;
   return {
     before,
     day: {
@@ -49,29 +49,10 @@ export async function measureModel(
       fallbackPValue: fallbackPValue(byRules, scores + byRules),
       meanScore: own?.meanScore ?? null,
       latencyUs: own ? latencyOf(own, before) : null,
-      sampled,
-      features,
+      ...compared,
       outcomes: manifest ? await measureOutcomes(measuring, model, manifest) : null,
     },
   };
-}
-
-const NO_FEATURES = { sampled: null, features: [] };
-
-async function measureFeatures(
-  { reader, day, progress }: MeasuringDay,
-  model: MonitoredModel,
-  manifest: ModelManifest,
-): Promise<Pick<ModelDay, 'sampled' | 'features'>> {
-  const tallies = featureTallies(manifest);
-  if (tallies.length === 0) return NO_FEATURES;
-  const sample = await takeSample(reader, model, day, { wanted: LEADS.wanted, organic: true });
-  if (sample.ids.length < LEADS.least) return NO_FEATURES;
-  await tallyScores(reader, model, sample.ids, tallies, progress);
-  const filled = tallies.filter(({ rows }) => rows >= LEADS.least);
-  if (filled.length === 0) return NO_FEATURES;
-  const sampled = { leads: sample.ids.length, from: sample.from };
-  return { sampled, features: featureDrift(filled, trainingRows(manifest)) };
 }
 
 async function measureOutcomes(

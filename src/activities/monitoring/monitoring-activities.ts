@@ -65,7 +65,8 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
         for (const model of models) {
           const measuring = { reader, day, horizonDays, leads, use, progress: () => heartbeat() };
           const { day: figures, before } = await measureModel(measuring, model);
-          const statistics = { ...figures, alerts: withTold(alarmsOf(figures), before, day) };
+          const movesAlong = figures.comparedWith?.kind === 'own_leads';
+          const statistics = { ...figures, alerts: withTold(alarmsOf(figures), before, day, movesAlong) };
           const isNew = await database.inOrganization(organizationId, async (tx) => {
             if (!(await insertModelDay(tx, model, day, statistics))) return false;
             await tell(tx, model, day, statistics.alerts, trainOnDrift);

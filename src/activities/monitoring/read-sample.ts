@@ -10,12 +10,12 @@ import {
 } from '../../db/repositories/picked-scores.js';
 import { cutOff, sigmoid } from '../../ml/build-score.js';
 import type { Outcome } from '../../ml/drift/calibration.js';
-import type { FeatureTally } from '../../ml/drift/feature-tally.js';
+import type { RawValue } from '../../ml/lead-values.js';
 import { firstOutcomeAt, outcomeWithin } from '../../shared/lead-outcome.js';
 import { LIMIT_FEATURE, ruleKeyOf } from '../../shared/score.js';
 
 /** Leads that are looked at: enough for a share of 1 % to be known within a tenth of it. */
-const MOST_LEADS = 20_000;
+export const MOST_LEADS = 20_000;
 const PAGE = 1_000;
 /** How far is looked back for leads where a day has few. */
 const LOOK_BACK_DAYS = [1, 2, 4, 8, 16, 28];
@@ -46,12 +46,18 @@ export async function takeSample(
   return sample;
 }
 
+/** What counts the values of a feature. */
+interface ValueTally {
+  spec: { key: string };
+  add: (value: RawValue | null) => void;
+}
+
 /** Adds the values that a model saw to tallies of its features. */
 export async function tallyScores(
   reader: OrganizationReader,
   model: MonitoredModel,
   ids: readonly string[],
-  tallies: readonly FeatureTally[],
+  tallies: readonly ValueTally[],
   progress: () => void,
 ): Promise<void> {
   const places = new Map((await termFeatures(reader, model)).map((feature, place) => [feature, place]));

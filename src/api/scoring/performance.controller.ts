@@ -16,8 +16,8 @@ export class PerformanceController {
   constructor(private readonly performance: PerformanceService) {}
 
   /**
-   * How a model does on the leads that come, day by day: whether they are distributed as when it was trained, whether its probabilities came
-   * true, and what was alarming (docs/scoring.md).
+   * How a model does on the leads that come, day by day: whether they are distributed as when it was trained (of a shipped model: as in the
+   * weeks before), whether its probabilities came true, and what was alarming (docs/scoring.md).
    */
   @Get(':id/performance')
   @RequireScope('scoring:use')

@@ -1,5 +1,6 @@
 import type { ModelAlert, ModelDay } from '../../shared/model-day.js';
 import type { OrganizationReader, OrganizationTransaction, Database } from '../database.js';
+import type { ModelRow } from './models.js';
 
 /** A model of which a day is measured. */
 export interface MonitoredModel {
@@ -7,6 +8,7 @@ export interface MonitoredModel {
   key: string;
   version: string;
   isActive: boolean;
+  origin: ModelRow['origin'];
   manifest: unknown;
 }
 
@@ -50,7 +52,7 @@ export async function monitoredModels(
   names: readonly { key: string; version: string }[],
 ): Promise<MonitoredModel[]> {
   const { rows } = await reader.query<MonitoredModel>(
-    `SELECT id, key, version, state = 'active' AS "isActive", manifest FROM models
+    `SELECT id, key, version, state = 'active' AS "isActive", origin, manifest FROM models
      WHERE organization_id = $1
        AND (state = 'active' OR (key, version) IN (SELECT * FROM unnest($2::text[], $3::text[])))
      ORDER BY state = 'active' DESC, id DESC LIMIT $4`,

@@ -86,6 +86,39 @@ export async function pickScores(
   return rows.map(({ id }) => id);
 }
 
+/** The first score that a lead had. */
+export interface FirstScore {
+  id: string;
+  /** On which the lead came. */
+  day: string;
+}
+
+/**
+ * The first scores of leads that came on some days, where a model gave them: each lead once, as it came, however much it did afterwards, and
+ * whatever scores all leads were given later. So leads of one week and those of another are drawn alike, and no lead is in both. Of more
+ * leads than wanted, some at random, always the same ones.
+ */
+export async function pickFirstScores(
+  reader: OrganizationReader,
+  model: ModelName,
+  { from, to }: Days,
+  most: number,
+): Promise<FirstScore[]> {
+  const { rows } = await reader.query<FirstScore>(
+    `SELECT f.id, to_char(uuid_extract_timestamp(l.id) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day
+     FROM (
+       SELECT id FROM leads WHERE organization_id = $1 AND id >= ${START} AND id < ${END}
+       ORDER BY hashtext(id::text), id LIMIT $6
+     ) l CROSS JOIN LATERAL (
+       SELECT s.id, s.model_key, s.model_version, s.fallback FROM lead_scores s
+       WHERE s.organization_id = $1 AND s.lead_id = l.id AND s.id >= ${START} AND s.id < ${END}
+       ORDER BY s.id LIMIT 1
+     ) f WHERE NOT f.fallback AND f.model_key = $4 AND f.model_version = $5`,
+    [reader.organizationId, from, to, model.key, model.version, most],
+  );
+  return rows;
+}
+
 /** The values that the model saw, in the order of its terms (score_terms). */
 export async function valuesOfScores(
   reader: OrganizationReader,

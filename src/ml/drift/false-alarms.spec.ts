@@ -1,10 +1,11 @@
+import type { FeatureDay } from '../../shared/model-day.js';
 import { alarmsOf } from './alerts.js';
 import { areaUnderCurve, hanleyMcNeil } from './auc.js';
 import type { Outcome } from './calibration.js';
 import { binomialTail } from './distributions.js';
 import { seededRandom } from './random.js';
 import { fallbackPValue, latency, volume } from './operation.js';
-import { alarmsOn, dayOf, describeRows, driftOf, type Row } from './spec-support.js';
+import { alarmsOn, dayOf, describeRows, driftOf, driftOfOwn, type Row } from './spec-support.js';
 import { FALSE_ALARM_RATE } from './thresholds.js';
 
 /**
@@ -53,7 +54,44 @@ function drawRow(random: () => number): Row {
   };
 }
 
+/** Rows that a shipped model was trained on are of another kind than those of the organizations that it is shipped to. */
+function drawElsewhere(random: () => number): Row {
+  return {
+    even: 2 + normal(random) / 2,
+    skewed: Math.exp(normal(random)),
+    visits: Math.floor(-Math.log(1 - random()) * 9),
+    rare: random(),
+    source: ['fair', 'web', 'letter'][Math.floor(random() * 3)]!,
+    many: `place ${Math.floor(40 * random())}`,
+    flag: random() < 0.5 ? 'Yes' : 'No',
+    sparse: random() < 0.9 ? 'usual' : null,
+  };
+}
+
+/** Counts what sounds on days on which nothing has changed, and fails where that is too often. */
+function expectQuiet(what: string, days: number, driftOfDay: () => FeatureDay[], rows: number): void {
+  const counts = { psi: 0, psiFine: 0, ks: 0, missing: 0, alarms: 0 };
+  for (let day = 0; day < days; day++) {
+    const drift = driftOfDay();
+    const least = (pValues: number[]) => Math.min(...pValues) * pValues.length;
+    counts.psi += Number(least(drift.map(({ psiPValue }) => psiPValue)) <= LEVEL);
+    counts.psiFine += Number(least(drift.map(({ psiPValue }) => psiPValue)) <= LEVEL / 10);
+    counts.ks += Number(least(drift.map(({ ksPValue }) => ksPValue ?? 1)) <= LEVEL);
+    counts.missing += Number(least(drift.map(({ missingPValue }) => missingPValue)) <= LEVEL);
+    counts.alarms += Number(alarmsOn(drift, [], { auc: null, trainingRows: rows }).length > 0);
+  }
+  expectRate(`${what}: stability index, at 1 in 100`, counts.psi, days, LEVEL);
+  expectRate(`${what}: stability index, at 1 in 1,000`, counts.psiFine, days, LEVEL / 10);
+  expectRate(`${what}: distance, at 1 in 100`, counts.ks, days, LEVEL);
+  expectRate(`${what}: missing values, at 1 in 100`, counts.missing, days, LEVEL);
+  // Two kinds of alarm.
+  expectRate(`${what}: alarms`, counts.alarms, days, 2 * FALSE_ALARM_RATE);
+}
+
 describe('features on undisturbed days', () => {
+  const drawMany = (count: number, draw: (random: () => number) => Row, random: () => number) =>
+    Array.from({ length: count }, () => draw(random));
+
   it.each([
     { leads: 50, rows: 500 },
     { leads: 200, rows: 300 },
@@ -64,25 +102,25 @@ describe('features on undisturbed days', () => {
     ({ leads, rows }) => {
       const random = seededRandom(leads);
       const days = Math.round((MORE * 400_000) / (leads + rows));
-      const counts = { psi: 0, psiFine: 0, ks: 0, missing: 0, alarms: 0 };
-      for (let day = 0; day < days; day++) {
-        const training = Array.from({ length: rows }, () => drawRow(random));
-        const today = Array.from({ length: leads }, () => drawRow(random));
-        const drift = driftOf(describeRows(training, TYPES), rows, today);
-        const least = (pValues: number[]) => Math.min(...pValues) * pValues.length;
-        counts.psi += Number(least(drift.map(({ psiPValue }) => psiPValue)) <= LEVEL);
-        counts.psiFine += Number(least(drift.map(({ psiPValue }) => psiPValue)) <= LEVEL / 10);
-        counts.ks += Number(least(drift.map(({ ksPValue }) => ksPValue ?? 1)) <= LEVEL);
-        counts.missing += Number(least(drift.map(({ missingPValue }) => missingPValue)) <= LEVEL);
-        counts.alarms += Number(alarmsOn(drift, [], { auc: null, trainingRows: rows }).length > 0);
-      }
-      const what = `features, ${leads} leads against ${rows} rows`;
-      expectRate(`${what}: stability index, at 1 in 100`, counts.psi, days, LEVEL);
-      expectRate(`${what}: stability index, at 1 in 1,000`, counts.psiFine, days, LEVEL / 10);
-      expectRate(`${what}: distance, at 1 in 100`, counts.ks, days, LEVEL);
-      expectRate(`${what}: missing values, at 1 in 100`, counts.missing, days, LEVEL);
-      // Two kinds of alarm.
-      expectRate(`${what}: alarms`, counts.alarms, days, 2 * FALSE_ALARM_RATE);
+      const driftOfDay = () =>
+        driftOf(describeRows(drawMany(rows, drawRow, random), TYPES), rows, drawMany(leads, drawRow, random));
+      expectQuiet(`features, ${leads} leads against ${rows} rows`, days, driftOfDay, rows);
+    },
+    120_000,
+  );
+
+  it.each([
+    { leads: 50, own: 200 },
+    { leads: 500, own: 500 },
+    { leads: 5_000, own: 2_000 },
+  ])(
+    '$leads leads of an organization against $own that came before, by a model trained on others',
+    ({ leads, own }) => {
+      const random = seededRandom(leads + own);
+      const days = Math.round((MORE * 400_000) / (leads + own));
+      const features = describeRows(drawMany(9_240, drawElsewhere, random), TYPES);
+      const driftOfDay = () => driftOfOwn(features, drawMany(own, drawRow, random), drawMany(leads, drawRow, random));
+      expectQuiet(`features, ${leads} leads against ${own} own`, days, driftOfDay, own);
     },
     120_000,
   );

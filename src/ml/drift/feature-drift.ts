@@ -7,9 +7,10 @@ import { populationStability } from './population-stability.js';
 import { FALSE_ALARM_RATE, LEAST_KS, LEAST_MISSING_RISE, LEAST_PSI } from './thresholds.js';
 
 /**
- * Compares features with their distribution over the training rows, all of them at one level.
+ * Compares features with their distribution over the reference that the tallies were made of (training rows, or leads of before), all of them
+ * at one level.
  *
- * @param rows - training rows
+ * @param rows - of the reference
  */
 export function featureDrift(tallies: readonly FeatureTally[], rows: number, level = FALSE_ALARM_RATE): FeatureDay[] {
   const measured = tallies.map((tally) => {

@@ -5,6 +5,7 @@ import { alarmsOf } from './alerts.js';
 import type { Outcome } from './calibration.js';
 import { featureDrift } from './feature-drift.js';
 import { outcomeDrift } from './outcome-drift.js';
+import { ownReferences } from './own-reference.js';
 import { featureTallies } from './reference.js';
 
 /** Rows of the specs in this folder: values by feature. */
@@ -56,6 +57,15 @@ export function driftOf(features: FeatureSpec[], trainingRows: number, rows: rea
   return featureDrift(tallies, trainingRows, level);
 }
 
+/** Compares rows with others, by the bins that the features were described with on rows of somebody else. */
+export function driftOfOwn(features: FeatureSpec[], before: readonly Row[], rows: readonly Row[], level?: number) {
+  const references = ownReferences({ features });
+  for (const row of before) for (const reference of references) reference.add(row[reference.spec.key] ?? null);
+  const tallies = references.map((reference) => reference.toTally());
+  for (const row of rows) for (const tally of tallies) tally.add(row[tally.spec.key] ?? null);
+  return featureDrift(tallies, before.length, level);
+}
+
 /** What a model was measured at. */
 export type ModelFigures = Parameters<typeof outcomeDrift>[1];
 
@@ -72,6 +82,7 @@ export function dayOf(features: ModelDay['features'], outcomes: readonly Outcome
     meanScore: null,
     latencyUs: null,
     sampled: null,
+    comparedWith: null,
     features,
     outcomes: measured && { from: '2026-01-01', to: '2026-01-01', ...measured },
   };

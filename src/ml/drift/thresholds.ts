@@ -14,6 +14,9 @@ export const FALSE_ALARM_RATE = 0.0001;
 /** Fewer leads than this are looked at together with those of the days before; fewer than the second say nothing. */
 export const LEADS = { wanted: 500, least: 50 };
 
+/** Leads of the organization that those of a shipped model are compared with, and days that they came on. */
+export const OWN_REFERENCE = { least: 200, leastDays: 14 };
+
 /** Of outcomes, and of either of the two among them. */
 export const OUTCOMES = { wanted: 500, least: 100, leastOfEither: 10 };
 

@@ -2276,7 +2276,7 @@ export interface components {
     };
     FeatureDay: {
       key: string;
-      /** @description Population stability index against the training rows. */
+      /** @description Population stability index against what the day is compared with (`comparedWith`). */
       psi: number;
       /** @description What it is on average where nothing has changed. */
       psiByChance: number;
@@ -2286,12 +2286,32 @@ export interface components {
       ks: number | null;
       ksPValue: number | null;
       missing: number;
+      /** @description Of what the day is compared with. */
       expectedMissing: number;
       /** @description Probability of a figure as extreme where nothing has changed. */
       missingPValue: number;
       hasDrifted: boolean;
-      /** @description Whether more leads lack it than did among the training rows. */
+      /** @description Whether more leads lack it than did among what the day is compared with. */
       isMissed: boolean;
+    };
+    FeatureReference: {
+      /**
+       * @description The rows that the model was trained on; of a shipped model, which was not trained on leads of the organization, those that came to it in the weeks before.
+       * @enum {string}
+       */
+      kind: 'training_rows' | 'own_leads';
+      /** @description How many rows or leads. */
+      rows: number;
+      /**
+       * Format: date
+       * @description Own leads: the first day on which they came.
+       */
+      from?: string;
+      /**
+       * Format: date
+       * @description Own leads: the last day on which they came.
+       */
+      to?: string;
     };
     HistorySimulation: {
       /** Format: uuid */
@@ -3133,6 +3153,8 @@ export interface components {
         /** Format: date */
         from: string;
       } | null;
+      /** @description What the features were compared with; null where they were not. */
+      comparedWith?: components['schemas']['FeatureReference'] | null;
       features: components['schemas']['FeatureDay'][];
       outcomes: components['schemas']['OutcomesDay'] | null;
       alerts: components['schemas']['ModelAlert'][];

@@ -7,8 +7,15 @@ import type { Labels } from './alert-text.js';
 
 const MOST = 8;
 
+interface AlertListProps {
+  alerts: readonly ModelAlert[];
+  labels: Labels;
+  /** Of a shipped model. */
+  isShipped: boolean;
+}
+
 /** What was alarming, the newest first. */
-export function AlertList({ alerts, labels }: { alerts: readonly ModelAlert[]; labels: Labels }) {
+export function AlertList({ alerts, labels, isShipped }: AlertListProps) {
   const { warm } = useTones();
   const runs = alertRuns(alerts);
   if (runs.length === 0)
@@ -18,7 +25,7 @@ export function AlertList({ alerts, labels }: { alerts: readonly ModelAlert[]; l
       {runs.slice(0, MOST).map(({ alert, days, since }) => (
         <Box component="li" key={`${alert.code}/${alert.feature}`} sx={{ display: 'flex', gap: 1, py: 0.4 }}>
           <WarningAmber aria-hidden sx={{ fontSize: 19, color: warm.main }} />
-          <Box sx={{ flex: 1, minWidth: 0 }}>{alertText(alert, labels)}</Box>
+          <Box sx={{ flex: 1, minWidth: 0 }}>{alertText(alert, labels, isShipped)}</Box>
           <Box sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{days === 1 ? alert.day : `since ${since}`}</Box>
         </Box>
       ))}

@@ -11,6 +11,9 @@ describe('alarms', () => {
       'Visits 7d is not distributed as when it was trained: PSI 0.42, bound 0.25',
     );
     expect(alertText(alert('feature_drift', '2026-11-01', 'visits_7d'), { visits_7d: 'Visits' })).toMatch(/^Visits is/);
+    expect(alertText(alert('feature_drift', '2026-11-01', 'visits_7d'), {}, true)).toBe(
+      'Visits 7d is not distributed as in the weeks before: PSI 0.42, bound 0.25',
+    );
     expect(alertText(alert('calibration_drift'))).toBe('42.0% bought where 25.0% were predicted');
     expect(alertText({ ...alert('latency'), value: 12_000, bound: 3_000 })).toBe(
       'Scores take longer: 12 ms, usually 3 ms',

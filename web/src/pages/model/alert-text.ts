@@ -8,14 +8,18 @@ type Figured = Pick<ModelAlert, 'code' | 'feature' | 'value' | 'bound'>;
 /** What features are called, by their keys. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** An alarm in words, with its figure and what it was measured against; features are called what `labels` says. */
-export function alertText({ code, feature, value, bound }: Figured, labels: Labels = {}): string {
+/**
+ * An alarm in words, with its figure and what it was measured against; features are called what `labels` says.
+ *
+ * @param isShipped - its features are compared with those of the organization's own leads of the weeks before
+ */
+export function alertText({ code, feature, value, bound }: Figured, labels: Labels = {}, isShipped = false): string {
   const name = feature === null ? 'A feature' : (labels[feature] ?? words(feature));
   switch (code) {
     case 'feature_drift':
-      return `${name} is not distributed as when it was trained: PSI ${formatRatio(value)}, bound ${formatRatio(bound)}`;
+      return `${name} is not distributed as ${isShipped ? 'in the weeks before' : 'when it was trained'}: PSI ${formatRatio(value)}, bound ${formatRatio(bound)}`;
     case 'missing_values':
-      return `${name} is missing in ${formatPercent(value)} of the leads; ${formatPercent(bound)} when it was trained`;
+      return `${name} is missing in ${formatPercent(value)} of the leads; ${formatPercent(bound)} ${isShipped ? 'in the weeks before' : 'when it was trained'}`;
     case 'calibration_drift':
       return `${formatPercent(value)} bought where ${formatPercent(bound)} were predicted`;
     case 'auc_drop':

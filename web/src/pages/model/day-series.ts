@@ -21,3 +21,11 @@ export function daySeries(
 export function worstPsi({ features }: ModelDay['statistics']): number | null {
   return features.length === 0 ? null : Math.max(0, ...features.map(({ psi, psiByChance }) => psi - psiByChance));
 }
+
+/** What the features of the newest day that has any were compared with, in words. */
+export function comparedWith(days: readonly ModelDay[]): string {
+  const newest = days.findLast(({ statistics }) => statistics.features.length > 0);
+  return newest?.statistics.comparedWith?.kind === 'own_leads'
+    ? 'your own leads of the weeks before'
+    : 'the rows that it was trained on';
+}

@@ -6,7 +6,7 @@ import { domainOf } from '../../charts/scale.js';
 import { formatFigure, formatRatio } from '../../format/figures.js';
 import { formatCount } from '../../format/numbers.js';
 import { DayChart } from './day-chart.js';
-import { daySeries, worstPsi } from './day-series.js';
+import { comparedWith, daySeries, worstPsi } from './day-series.js';
 
 /** An alarm sounds where an index is so far above what chance makes of it (docs/scoring.md), and not by chance. */
 const PSI_BOUND = 0.1;
@@ -33,7 +33,7 @@ export function PerformanceCharts({ days }: { days: readonly ModelDay[] }) {
     >
       <Titled
         title="Drift of its features"
-        note="Greatest stability index (PSI), beyond chance"
+        note={`Greatest stability index (PSI) against ${comparedWith(days)}, beyond chance`}
         isEmpty={psi.length === 0}
       >
         <DayChart

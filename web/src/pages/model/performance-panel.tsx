@@ -10,7 +10,7 @@ import { AlertList } from './alert-list.js';
 import { PerformanceCharts } from './performance-charts.js';
 
 /** How the model does on the leads that come, day by day. */
-export function PerformancePanel({ model: { id, features } }: { model: ModelDetail }) {
+export function PerformancePanel({ model: { id, features, origin } }: { model: ModelDetail }) {
   const labels = Object.fromEntries(features.map(({ key, label }) => [key, label]));
   const { data, error, refetch } = useQuery(performanceQuery(id));
   return (
@@ -23,7 +23,7 @@ export function PerformancePanel({ model: { id, features } }: { model: ModelDeta
           />
         ) : (
           <>
-            <AlertList alerts={data.alerts} labels={labels} />
+            <AlertList alerts={data.alerts} labels={labels} isShipped={origin === 'shipped'} />
             <PerformanceCharts days={data.days} />
           </>
         )
