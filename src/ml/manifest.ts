@@ -5,16 +5,27 @@ import { catalogueFeature, isCataloguePath } from './features/catalogue.js';
 const FEATURE_PATH = /^(?:attributes\..{1,128}|feature\.[a-z0-9_]{1,63}|origin|country|city|timeZone|company|status)$/;
 
 const SHARE = z.number().min(0).max(1);
+/** To all but the last digits, which interpolated quantiles may have either way. */
+const ASCENDING = z
+  .array(z.number())
+  .max(101)
+  .refine((all) => all.every((one, index) => index === 0 || one >= all[index - 1]! - 1e-9 * Math.abs(one)), {
+    message: 'they do not ascend',
+  });
 
 /** How a feature was distributed over the training rows; what drift is measured against. */
 const distributionSchema = z.union([
-  z.object({
-    /** Inner edges, ascending: a value below the first is in bin 0, one at or above the last in the last bin. */
-    edges: z.array(z.number()).max(100),
-    /** One more than edges. */
-    shares: z.array(SHARE).max(101),
-    missing: SHARE,
-  }),
+  z
+    .object({
+      /** Inner edges: a value below the first is in bin 0, one at or above the last in the last bin. */
+      edges: ASCENDING,
+      /** One more than edges. */
+      shares: z.array(SHARE).max(102),
+      missing: SHARE,
+    })
+    .refine(({ edges, shares }) => shares.length === edges.length + 1, {
+      message: 'there is not one more share than there are edges',
+    }),
   z.object({ shares: z.record(z.string(), SHARE), missing: SHARE }),
 ]);
 export type FeatureDistribution = z.infer<typeof distributionSchema>;
@@ -40,7 +51,7 @@ const featureSchema = z.object({
   phrase: z.string().max(300).nullable().default(null),
   distribution: distributionSchema.optional(),
   /** Of the values that are there, numeric only: 0 %, 1 % … 100 %. */
-  quantiles: z.array(z.number()).length(101).optional(),
+  quantiles: ASCENDING.length(101).optional(),
 });
 
 const commonShape = {

@@ -97,6 +97,16 @@ describe('scoring with any classifier', () => {
     }
   });
 
+  it('answers for numbers that are infinite to 32 bits: one lead must not have all others scored by rules', async () => {
+    const leads = ['1e300', -1e300, 3.5e38].map((visits, index) => ({
+      attributes: { visits, minutes: [-1e300, '1e300', -3.5e38][index]!, a: visits, b: `-${visits}` },
+    }));
+    for (const name of ['logistic', 'forest']) {
+      const scores = await new ProbabilityScorer(await load(name)).score(leads);
+      for (const score of scores) expect(Math.abs(sumOf(score) - logit(score.value))).toBeLessThan(1e-6);
+    }
+  });
+
   it('fails where the model answers with something that is no probability', async () => {
     const loaded = await load('logistic');
     for (const data of [[0.2, Number.NaN], [0.2], [0.1, 0.2, 0.3, 0.1, 0.2, 0.3], [1.5, 0.5]]) {

@@ -21,6 +21,8 @@ describe('the outcome of a lead within a horizon', () => {
     ['bought, then sent back', changes([10, 'won'], [40, 'lost']), 50, 0],
     ['bought, then sent back after the horizon', changes([10, 'won'], [95, 'lost']), 100, 1],
     ['lost, then open again', changes([10, 'lost'], [20, 'contacted']), 50, null],
+    ['bought, then archived', changes([10, 'won'], [12, 'archived']), 50, 1],
+    ['lost, then archived', changes([10, 'lost'], [12, 'archived']), 50, 0],
     ['archived', changes([10, 'archived']), 50, null],
     ['known before the moment', changes([-5, 'won']), 1, 1],
   ])('of one that %s', (_, list, now, label) => expect(outcome(list, now)).toBe(label));

@@ -5,6 +5,7 @@ import { didYouMean } from './nearest-name.js';
 const VARIABLES: Readonly<Record<string, readonly string[] | undefined>> = {
   lead: [
     'id',
+    'name',
     'email',
     'phone',
     'first_name',

@@ -66,7 +66,7 @@ const verdictEvents = async () =>
 const forgetVerdicts = () =>
   query(`DELETE FROM events WHERE type = 'experiment.verdict_reached'; DELETE FROM messages`);
 
-/** Has the scores of an experiment be of long ago, and leads won a day after theirs. */
+/** Has the scores of an experiment be of long ago, and leads won a day after theirs, and put away another day later. */
 async function letTimePass(experimentId: string, won: (leadId: string) => boolean): Promise<void> {
   const buyers = leadIds.filter(won);
   for (const table of ['lead_scores', 'shadow_scores']) {
@@ -79,7 +79,8 @@ async function letTimePass(experimentId: string, won: (leadId: string) => boolea
   ]);
   await query(
     `INSERT INTO events (organization_id, type, lead_id, data, occurred_at)
-     SELECT $1, 'lead.status_changed', l, '{"from": "new", "to": "won"}', now() - interval '40 days' + interval '${DAY}' FROM unnest($2::uuid[]) l`,
+     SELECT $1, 'lead.status_changed', l, jsonb_build_object('to', s), now() - interval '40 days' + n * interval '${DAY}'
+     FROM unnest($2::uuid[]) l, unnest(ARRAY['won', 'archived']) WITH ORDINALITY AS changes(s, n) ORDER BY n`,
     [api.db.organizationId, buyers],
   );
 }
@@ -93,12 +94,23 @@ describe('an A/B experiment', () => {
       body: { code: 'model_not_servable' },
     });
     expect(await start({ share: 1 })).toMatchObject({ status: 400 });
+    // No lead would ever have come to maturity, and none would differ.
+    expect(await start({ stopping: { horizonDays: 30, mostDays: 30 } })).toMatchObject({
+      ...{ status: 400, body: { code: 'validation_failed' } },
+    });
     const started = await start({ stopping: { horizonDays: 30, leastPerArm: 50 }, why: 'is it better?' });
     expect(started).toMatchObject({
       status: 201,
       body: {
         ...{ kind: 'ab', state: 'running', share: 0.5, championId, challengerId, decision: null },
-        stopping: { metric: 'conversion', alpha: 0.05, leastEffect: 0.02, horizonDays: 30, leastPerArm: 50 },
+        stopping: {
+          metric: 'conversion',
+          alpha: 0.05,
+          leastEffect: 0.02,
+          horizonDays: 30,
+          leastPerArm: 50,
+          mostDays: 180,
+        },
       },
     });
     id = started.body.id as string;
@@ -278,4 +290,10 @@ test('an experiment that was stopped before its verdict is told of when its last
   expect(await evaluateOpenExperiments(database, organizationId, inDays(32))).toEqual([]);
   expect(await verdictEvents()).toMatchObject([{ experimentId: id, verdict: 'no_difference', difference: null }]);
   expect(await query('SELECT model_id FROM messages')).toEqual([{ model_id: championId }]);
+});
+
+test('an experiment on leads that take long lasts long enough for them', async () => {
+  const started = await start({ kind: 'shadow', challengerId: championId, stopping: { horizonDays: 300 } });
+  expect(started).toMatchObject({ status: 201, body: { stopping: { horizonDays: 300, mostDays: 600 } } });
+  expect(await call('POST', `/${started.body.id}/stop`)).toMatchObject({ status: 200 });
 });

@@ -291,7 +291,12 @@ describe('models that are looked after', () => {
 
 test('the experiment that runs is measured each day, though nobody looks at it', async () => {
   const { owner, organizationId } = world.db;
-  const stopping = STOPPING_RULE.parse({ metric: 'conversion', leastEffect: 0.02, horizonDays: HORIZON_DAYS });
+  const stopping = STOPPING_RULE.parse({
+    metric: 'conversion',
+    leastEffect: 0.02,
+    horizonDays: HORIZON_DAYS,
+    mostDays: 180,
+  });
   await owner.query(
     `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping) VALUES ($1, 'ab', $2, $2, 0.5, $3)`,
     [organizationId, modelId, stopping],

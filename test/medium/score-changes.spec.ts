@@ -98,6 +98,18 @@ describe('lead.score_changed', () => {
     expect(await scoreAt(reader, leadId!, new Date(clock - 1_000).toISOString())).toMatchObject({ value: 0.9 });
   });
 
+  it('leaves the limit of the scale out of reasons of leads that are within it', async () => {
+    const leadIds = await newLeads(2);
+    const term = { feature: 'f', label: 'F', value: 1, contribution: 1 };
+    const limit = { feature: 'limit', label: 'Limit of the scale', value: null, contribution: -2 };
+    const model = { key: 'limited', version: '1' };
+    await store(leadIds, [scoreOf(1, { model, reasons: [limit, term] }), scoreOf(0.7, { model, reasons: [term] })]);
+    const reasons = async (leadId: string) =>
+      (await latestScore(world.db.database.reader(world.db.organizationId), leadId))?.reasons;
+    expect(await reasons(leadIds[0]!)).toEqual([limit, term]);
+    expect(await reasons(leadIds[1]!)).toEqual([term]);
+  });
+
   it('tells at most once, however a score trembles by less than the hysteresis and the least move: 600 leads, 40 scores each', async () => {
     const leads = await newLeads(LEADS);
     // Half of them around a bound.

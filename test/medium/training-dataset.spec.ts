@@ -10,6 +10,7 @@ import { logit } from '../../src/ml/build-score.js';
 import { scoreByRules } from '../../src/ml/rule-scorer.js';
 import type { LeadStatus } from '../../src/shared/lead.js';
 import type { ActiveModel } from '../../src/shared/score.js';
+import { SCORING_POLICY } from '../../src/shared/scoring-policy.js';
 import { DEFAULT_SCORING_SETTINGS } from '../../src/shared/scoring-settings.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import { createTestDatabase, type TestDatabase } from './setup/database.js';
@@ -149,7 +150,18 @@ describe('the rows that a model learns from', () => {
     const { dataset } = await write(organizationId);
     expect(dataset.activeModel).toEqual({ key: 'starter', version: '1' });
     expect(dataset.missingValues).toEqual(['Select']);
+    expect(dataset.bands).toEqual({ hot: 0.7, warm: 0.3 });
     expect(dataset.previous.distributions[manifest.features[0]!.key]).toEqual(distribution);
+  });
+
+  it('are judged by the bands that are in force', async () => {
+    const organizationId = await db.createOrganization('banded');
+    const definition = SCORING_POLICY.parse({ bands: { hot: 0.5, warm: 0.1 } });
+    await db.owner.query('INSERT INTO scoring_policies (organization_id, version, definition) VALUES ($1, 1, $2)', [
+      organizationId,
+      definition,
+    ]);
+    expect((await write(organizationId)).dataset.bands).toEqual(definition.bands);
   });
 
   it('do not ask the active model about rows that it has learnt from', async () => {

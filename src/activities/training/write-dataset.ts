@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Database, OrganizationReader } from '../../db/database.js';
 import { type LeadAsOf, leadsAsOf, MOST_MOMENTS } from '../../db/repositories/leads-as-of.js';
+import { currentPolicy } from '../../db/repositories/scoring-policies.js';
 import { findScoringSettings } from '../../db/repositories/scoring-settings.js';
 import { TRAINED_MODEL_KEY } from '../../db/repositories/trained-models.js';
 import {
@@ -46,6 +47,7 @@ export function createDatasetWriter({ database, store, scorer, now = () => new D
   return async ({ organizationId, trainingId, version, options }, onProgress) => {
     const reader = database.reader(organizationId);
     const settings = await findScoringSettings(reader);
+    const policy = await currentPolicy(reader);
     const compared = await modelsToCompare(reader);
     const active = parsed(compared.active?.manifest);
     const features = chooseFeatures(CATALOGUE, await newestAttributes(reader, SAMPLE), settings);
@@ -59,7 +61,8 @@ export function createDatasetWriter({ database, store, scorer, now = () => new D
     );
     const dataset = {
       ...{ schemaVersion: 1, organizationId, trainingId, identity: { key: TRAINED_MODEL_KEY, version } },
-      ...{ features, missingValues, bands: active?.bands ?? DEFAULT_BANDS },
+      // Who is called first is what fairness is about: by the bands that leads are called by.
+      ...{ features, missingValues, bands: policy?.definition.bands ?? active?.bands ?? DEFAULT_BANDS },
       ...{ segments: settings.segments, groups: settings.fairnessGroups },
       activeModel: compared.active && { key: compared.active.key, version: compared.active.version },
       previous: previousOf(parsed(compared.lastTrained)),

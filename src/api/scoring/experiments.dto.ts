@@ -12,9 +12,12 @@ const KIND = z
   .enum(['shadow', 'ab'])
   .describe('`shadow`: the challenger’s scores are recorded and not used. `ab`: a share of the leads is scored by it.');
 
-const ASKED_RULE = STOPPING_RULE.omit({ metric: true, leastEffect: true, horizonDays: true }).extend({
+const ASKED_RULE = STOPPING_RULE.omit({ metric: true, leastEffect: true, horizonDays: true, mostDays: true }).extend({
   leastEffect: STOPPING_RULE.shape.leastEffect.optional().describe('By default 0.02 of conversion, 0.01 of log loss.'),
   horizonDays: STOPPING_RULE.shape.horizonDays.optional().describe('By default that of the scoring settings.'),
+  mostDays: STOPPING_RULE.shape.mostDays
+    .optional()
+    .describe('More than the horizon. By default twice as many, and 180 at least.'),
 });
 
 export const EXPERIMENT_REQUEST = z

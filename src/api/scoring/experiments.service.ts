@@ -22,7 +22,7 @@ import {
 import { requestRescoring } from '../../db/repositories/rescorings.js';
 import { findScoringSettings } from '../../db/repositories/scoring-settings.js';
 import { DomainError } from '../../shared/error-codes.js';
-import { LEAST_EFFECTS, type StoppingRule, type Verdict } from '../../shared/experiment/stopping-rule.js';
+import { LEAST_EFFECTS, type StoppingRule, usualDays, type Verdict } from '../../shared/experiment/stopping-rule.js';
 import type { FindMissingFeatures } from '../../shared/model-check.js';
 import type { Principal } from '../auth/principal.js';
 import { iso } from '../common/fields.js';
@@ -44,7 +44,7 @@ export class ExperimentsService {
     @Inject(FIND_MISSING_FEATURES) private readonly findMissingFeatures: FindMissingFeatures,
   ) {}
 
-  /** @throws DomainError `not_found`, `model_not_servable`, `conflict`, `experiment_running` */
+  /** @throws DomainError `not_found`, `model_not_servable`, `conflict`, `experiment_running`, `validation_failed` */
   start({ id: actorId, organizationId }: Principal, request: ExperimentRequest): Promise<ExperimentDto> {
     return this.database.inOrganization(organizationId, async (tx) => {
       await lockRegistry(tx);
@@ -161,10 +161,15 @@ async function ruleOf(tx: OrganizationTransaction, { kind, stopping }: Experimen
   const metric = kind === 'ab' ? 'conversion' : 'log_loss';
   const {
     leastEffect = LEAST_EFFECTS[metric],
-    horizonDays = (await findScoringSettings(tx)).horizonDays,
+    horizonDays = Math.min((await findScoringSettings(tx)).horizonDays, 365),
+    mostDays = usualDays(horizonDays),
     ...rest
   } = stopping;
-  return { ...rest, metric, leastEffect, horizonDays: Math.min(horizonDays, 365) };
+  if (mostDays <= horizonDays) {
+    const detail = `stopping.mostDays (${mostDays}) must be more than the horizon (${horizonDays} days), after which a lead counts.`;
+    throw new DomainError('validation_failed', detail);
+  }
+  return { ...rest, metric, leastEffect, horizonDays, mostDays };
 }
 
 function found(experiment: Experiment | null): Experiment {

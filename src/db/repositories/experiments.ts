@@ -188,7 +188,7 @@ export async function maturedLeads(
      LEFT JOIN LATERAL (
        SELECT data ->> 'to' = 'won' AS bought FROM events
        WHERE organization_id = $1 AND lead_id = s.lead_id AND type = 'lead.status_changed'
-         AND occurred_at <= s.computed_at + make_interval(days => $3)
+         AND data ->> 'to' <> 'archived' AND occurred_at <= s.computed_at + make_interval(days => $3)
        ORDER BY id DESC LIMIT 1) o ON true
      WHERE s.computed_at + make_interval(days => $3) <= $4 AND NOT EXISTS (
        SELECT FROM events WHERE organization_id = $1 AND lead_id = s.lead_id AND type = 'lead.status_changed'

@@ -116,8 +116,9 @@ function reasonsOf(
       ? pairValue(feature.split(PAIR).map((key) => seen[key] ?? null))
       : (values[index] ?? null);
     const rule = ruleKeyOf(feature);
-    // Terms are numbered for all scores of a model: a rule that did not hold for this one is none of its reasons.
+    // Terms are numbered for all scores of a model: a rule that did not hold for this one, or a limit that it kept to, is none of its reasons.
     if (rule !== undefined && value === null) return [];
+    if (feature === LIMIT_FEATURE && contribution === 0) return [];
     return [{ feature, label: (rule !== undefined && labels.get(rule)) || label, value, contribution }];
   });
   return reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));

@@ -1,5 +1,6 @@
 import { type FeatureInput, featureReaders } from '../features/feature-readers.js';
 import type { ModelManifest } from '../manifest.js';
+import { MOST_INPUT } from '../model-inputs.js';
 
 /** A row that leads will bring sooner or later, in words. */
 interface EdgeRow {
@@ -23,8 +24,8 @@ export function edgeRows(manifest: ModelManifest, sample: readonly FeatureInput[
   return [
     { row: missing, what: 'a lead about whom nothing is known' },
     ...withEach((index) => missing[index]!, 'the first sample without'),
-    all(1e9, 'something new', 'very large numbers and unknown categories'),
-    all(-1e9, 'something new', 'very small numbers and unknown categories'),
+    all(MOST_INPUT, 'something new', 'very large numbers and unknown categories'),
+    all(-MOST_INPUT, 'something new', 'very small numbers and unknown categories'),
     all(0, 'something new', 'zeros and unknown categories'),
   ];
 }

@@ -120,6 +120,10 @@ describe('checking a model that somebody brings', () => {
     ...manifest,
     features: manifest.features.map((feature, index) => (index === 0 ? { ...feature, key } : feature)),
   });
+  const describing = (manifest: Manifest, description: object) => ({
+    ...manifest,
+    features: manifest.features.map((feature, index) => (index === 0 ? { ...feature, ...description } : feature)),
+  });
   it.each<[string, string, string, (manifest: Manifest) => unknown]>([
     [
       'lists another input',
@@ -150,6 +154,24 @@ describe('checking a model that somebody brings', () => {
       'model_hash_mismatch',
       'the manifest says 0000',
       (m) => ({ ...m, onnx: { ...m.onnx, sha256: '0'.repeat(64) } }),
+    ],
+    [
+      'has other bins than edges',
+      'manifest_invalid',
+      'one more share than there are edges',
+      (m) => describing(m, { distribution: { edges: [1, 2, 3], shares: [0.5, 0.5], missing: 0 } }),
+    ],
+    [
+      'has edges that fall',
+      'manifest_invalid',
+      'ascend',
+      (m) => describing(m, { distribution: { edges: [2, 1], shares: [0.3, 0.3, 0.3], missing: 0.1 } }),
+    ],
+    [
+      'has quantiles that fall',
+      'manifest_invalid',
+      'ascend',
+      (m) => describing(m, { quantiles: Array.from({ length: 101 }, (_, percent) => 100 - percent) }),
     ],
     ['has no background', 'manifest_invalid', 'background', (m) => ({ ...m, background: [] })],
     ['is none', 'manifest_invalid', 'manifest.json', () => []],

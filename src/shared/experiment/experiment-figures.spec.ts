@@ -4,7 +4,7 @@ import { alwaysValid, STOPPING_RULE, type StoppingRule, type Verdict, verdictOf 
 
 const AT = { at: new Date('2026-11-28T12:00:00Z'), isOver: false };
 const rule = (changes: Partial<StoppingRule>) =>
-  STOPPING_RULE.parse({ metric: 'conversion', leastEffect: 0.05, horizonDays: 30, ...changes });
+  STOPPING_RULE.parse({ metric: 'conversion', leastEffect: 0.05, horizonDays: 30, mostDays: 180, ...changes });
 
 /** A generator with a seed (mulberry32). */
 function seeded(seed: number): () => number {

@@ -18,13 +18,19 @@ export const STOPPING_RULE = z
     leastPerArm: z.int().min(50).max(100_000).default(200),
     /** Leads that count at most: those that were scored first. Without a difference by then, there is none that matters. */
     mostLeads: z.int().min(200).max(200_000).default(20_000),
-    mostDays: z.int().min(1).max(730).default(180),
+    /** More than the horizon: else no lead would ever count. */
+    mostDays: z.int().min(1).max(730),
   })
   .meta({ id: 'StoppingRule' });
 export type StoppingRule = z.infer<typeof STOPPING_RULE>;
 
 /** Differences that would matter where nothing else was said: a fiftieth of the leads, a hundredth of a nat. */
 export const LEAST_EFFECTS: Readonly<Record<StoppingRule['metric'], number>> = { conversion: 0.02, log_loss: 0.01 };
+
+/** Half of its days an experiment takes leads that still come to maturity. */
+export function usualDays(horizonDays: number): number {
+  return Math.max(180, 2 * horizonDays);
+}
 
 /** An estimate, with bounds that hold at all looks at once with probability 1 − alpha. */
 export interface BoundedEstimate {

@@ -34,7 +34,7 @@ export function renderContext(
   now = new Date(),
 ): RenderContext {
   return {
-    lead: leadView(lead),
+    lead: { ...leadView(lead), name: nameOf(lead) },
     score: {
       known: lead.scoreValue !== null,
       value: lead.scoreValue,
@@ -49,6 +49,11 @@ export function renderContext(
     links: { app: publicUrl, lead: `${publicUrl.replace(/\/+$/, '')}/leads/${lead.id}` },
     now,
   };
+}
+
+/** By what people know a lead: each has an email address or a phone number at least. */
+function nameOf({ firstName, lastName, company, email, phone }: MessageLead): string {
+  return [firstName, lastName].filter(Boolean).join(' ') || company || email || phone || '';
 }
 
 /** @throws DomainError render_failed */

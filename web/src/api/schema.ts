@@ -2227,12 +2227,12 @@ export interface components {
         leastPerArm: number;
         /** @default 20000 */
         mostLeads: number;
-        /** @default 180 */
-        mostDays: number;
         /** @description By default 0.02 of conversion, 0.01 of log loss. */
         leastEffect?: number;
         /** @description By default that of the scoring settings. */
         horizonDays?: number;
+        /** @description More than the horizon. By default twice as many, and 180 at least. */
+        mostDays?: number;
       };
       /** @description For the audit log. */
       why?: string;
@@ -4466,7 +4466,6 @@ export interface components {
       leastPerArm: number;
       /** @default 20000 */
       mostLeads: number;
-      /** @default 180 */
       mostDays: number;
     };
     Suppression: {

@@ -2,7 +2,7 @@ import { gateCheckText, notPassed } from './gate-words.js';
 
 test('checks that were not passed make one sentence; none make none', () => {
   expect(notPassed(['better_than_active', 'fair'])).toBe(
-    'Not shown: better than the model in use; treats the declared groups alike.',
+    'It did not pass: better than the model in use; treats the declared groups alike.',
   );
   expect(notPassed([])).toBe('');
 });

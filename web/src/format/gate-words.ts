@@ -12,5 +12,5 @@ export const gateCheckText = (code: string): string => CHECKS[code] ?? words(cod
 
 /** The checks that a model did not pass, as one sentence. */
 export function notPassed(codes: readonly string[]): string {
-  return codes.length === 0 ? '' : `Not shown: ${codes.map(gateCheckText).join('; ')}.`;
+  return codes.length === 0 ? '' : `It did not pass: ${codes.map(gateCheckText).join('; ')}.`;
 }

@@ -29,7 +29,12 @@ const LEAST_EFFECTS: Readonly<Record<Experiment['kind'], Field>> = {
 const FIELDS: Readonly<Record<Exclude<keyof StoppingDraft, 'leastEffect'>, Field>> = {
   leastPerArm: { label: 'Leads of each at least', help: 'Nothing is said before.', min: 50, max: 100_000 },
   mostLeads: { label: 'Leads at most', help: 'It ends when so many count.', min: 200, max: 200_000 },
-  mostDays: { label: 'Days at most', help: 'It ends after so long.', min: 1, max: 730 },
+  mostDays: {
+    label: 'Days at most',
+    help: 'It ends after so long. More than the horizon, after which a lead counts.',
+    min: 1,
+    max: 730,
+  },
   alpha: {
     label: 'Chance of a false claim',
     help: 'That a difference is found where there is none, however often one looks.',
