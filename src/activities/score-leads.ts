@@ -38,8 +38,9 @@ export function createScoreActivities({ database, scorer, shadow }: Dependencies
     /** Scores the leads of a batch and ends their receipts. Harmless to repeat: a batch that is scored is left alone. */
     async score({ organizationId, batchId }: Batch): Promise<void> {
       try {
+        const at = new Date();
         const leads = await database.inOrganization(organizationId, (tx) => leadsOfBatch(tx, batchId));
-        const scores = await scorer.score(organizationId, leads);
+        const scores = await scorer.score(organizationId, leads, { at });
         const leadIds = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {
           // Of two workers that hold the batch, the second waits here, and then stores nothing.
@@ -58,8 +59,9 @@ export function createScoreActivities({ database, scorer, shadow }: Dependencies
     /** Scores leads anew, by their ids. */
     async rescore({ organizationId, leadIds }: { organizationId: string; leadIds: string[] }): Promise<void> {
       try {
+        const at = new Date();
         const leads = await database.inOrganization(organizationId, (tx) => leadsById(tx, leadIds));
-        const scores = await scorer.score(organizationId, leads);
+        const scores = await scorer.score(organizationId, leads, { at });
         const ids = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {
           await appendEvents(tx, scoreEvents(ids, scores, await storeScores(tx, ids, scores)));

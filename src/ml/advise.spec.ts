@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adviseOn } from './advise.js';
 import { createModelScorer } from './create-model-scorer.js';
+import { plausibleValues } from './explain/plausible-values.js';
 import { loadModelFiles, type LoadedModel } from './load-model.js';
 import type { ModelManifest } from './manifest.js';
 
@@ -82,6 +83,16 @@ describe('what would raise a score', () => {
     );
     // More days ago would raise this model's score, but time does not run backwards.
     expect(suggestions.map(({ feature, to }) => [feature, to])).toEqual([['source', 'Google']]);
+  });
+
+  it('never says that what is so should not be', () => {
+    const { readers } = scorerWith({ source: { changeable: true, categories: ['No', 'Yes'] } });
+    const reader = readers.find(({ spec }) => spec.key === 'source')!;
+    const named = (source: string | null) =>
+      plausibleValues(reader, reader.read({ attributes: { source } }, new Date())).map(({ raw }) => raw);
+    expect(named('Yes')).toEqual([]);
+    expect(named('No')).toEqual(['Yes']);
+    expect(named(null)).toEqual(['Yes']);
   });
 
   it('has something to say of a lead about whom nothing is known, and no more than is asked for', async () => {

@@ -121,9 +121,13 @@ export class ServingScorer implements LeadScorer, BulkScorer, ScoreAdvisor, Acti
     }
   }
 
-  async scoreColumns(organizationId: string, leads: readonly ScoringLead[]): Promise<ScoreColumns | null> {
+  async scoreColumns(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    options: Pick<ScoreOptions, 'at'> = {},
+  ): Promise<ScoreColumns | null> {
     const began = performance.now();
-    const { plan, policy, at } = await this.inForce(organizationId);
+    const { plan, policy, at } = { ...(await this.inForce(organizationId)), ...options };
     if (!isPlain(plan)) return null;
     const answer = await this.pool
       .use(this.pooled(organizationId, plan.model), async (scorer) => {

@@ -1,4 +1,4 @@
-import type { Score, ScoreReason, ScoreScale, ScoringLead } from './score.js';
+import type { Score, ScoreOptions, ScoreReason, ScoreScale, ScoringLead } from './score.js';
 
 /**
  * What an additive model says of many leads, without an object for each of them and each reason: a tenth of the garbage of scores, for work
@@ -40,7 +40,11 @@ export interface BulkScorer {
   /** Makes sure that what is in force for the organization now is what scores its leads here. */
   prepare(organizationId: string): Promise<BulkScoring>;
   /** Null where they cannot be had as columns: an experiment runs, the policy has rules, or the model is not additive or does not answer. */
-  scoreColumns(organizationId: string, leads: readonly ScoringLead[]): Promise<ScoreColumns | null>;
+  scoreColumns(
+    organizationId: string,
+    leads: readonly ScoringLead[],
+    options?: Pick<ScoreOptions, 'at'>,
+  ): Promise<ScoreColumns | null>;
   /** As {@link LeadScorer.score}. */
-  score(organizationId: string, leads: readonly ScoringLead[]): Promise<Score[]>;
+  score(organizationId: string, leads: readonly ScoringLead[], options?: Pick<ScoreOptions, 'at'>): Promise<Score[]>;
 }

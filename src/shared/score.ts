@@ -103,6 +103,10 @@ export type ScoringLead = Pick<LeadFields, 'attributes'> &
 
 export interface ScoreOptions {
   policy?: NumberedPolicy;
+  /**
+   * Of two scores of a lead, the one of the later moment is its current one. Who stores scores names the moment before the leads were read: what is
+   * changed and scored in between is newer.
+   */
   at?: Date;
   onRuleFailed?: (key: string) => void;
 }

@@ -9,7 +9,7 @@ export const SCORING_SETTINGS = z
     trainEvery: z.enum(['never', 'week', 'month']).default('never'),
     /** Whether a drift alarm begins one. */
     trainOnDrift: z.boolean().default(false),
-    /** Custom fields (attributes) that a model may read besides the catalogue; empty: all that enough leads have. */
+    /** Custom fields (attributes) that a model may read besides the catalogue; empty: all that enough leads have and that are not sensitive. */
     attributes: z.array(z.string().min(1).max(128)).max(200).default([]),
     /** Custom fields and catalogue features that no model may read. */
     excluded: z.array(z.string().min(1).max(128)).max(200).default([]),

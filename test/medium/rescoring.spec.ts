@@ -237,6 +237,26 @@ describe('rescoring', () => {
     expect(counted).toEqual([{ scores: LEADS, leads: LEADS }]);
   });
 
+  it('does not replace the score of a lead that was changed and scored while its page waited', async () => {
+    const { held, letGo } = holdAfter(0);
+    const id = await begin();
+    await held;
+    const [leadId] = leadIds;
+    await world.db.owner.query(`UPDATE leads SET attributes = attributes || '{"total_visits": 500}' WHERE id = $1`, [
+      leadId,
+    ]);
+    const { database, organizationId } = world.db;
+    const [lead] = await database.inOrganization(organizationId, (tx) => leadsById(tx, [leadId!]));
+    const scores = await scorer.score(organizationId, [lead!]);
+    await database.inOrganization(organizationId, (tx) => storeScores(tx, [leadId!], scores));
+    letGo();
+    expect((await untilEnd(id)).state).toBe('completed');
+    const stored = await rows('SELECT value FROM lead_scores WHERE lead_id = $1 ORDER BY id DESC LIMIT 2', [leadId]);
+    expect(stored[0].value).not.toBe(scores[0]!.value);
+    const current = await rows('SELECT value FROM current_scores WHERE lead_id = $1', [leadId]);
+    expect(current).toEqual([{ value: scores[0]!.value }]);
+  });
+
   it('is cancelled between two pages, and keeps what it has scored', async () => {
     const { held, letGo } = holdAfter(3);
     const id = await begin();

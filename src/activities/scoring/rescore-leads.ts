@@ -1,6 +1,6 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.js';
+import type { Database, OrganizationTransaction } from '../../db/database.js';
 import { appendEvents } from '../../db/repositories/event-log.js';
 import { leadsBetween, leadsById } from '../../db/repositories/lead-facts.js';
 import {
@@ -41,6 +41,12 @@ export interface RescoringLimits {
 const LIMITS: RescoringLimits = { leadsPerPage: 1_000, pageMs: 20_000 };
 const PAGES_STORED_AT_ONCE = 2;
 const HEARTBEAT_MS = 3_000;
+
+/** Leads, and when they were about to be read. */
+interface Page {
+  leads: Awaited<ReturnType<typeof leadsBetween>>;
+  at: Date;
+}
 
 /** The model that is in force does not answer: what the rules say in its stead is not to replace what it said of the leads before. */
 class ModelUnavailableError extends Error {}
@@ -98,23 +104,19 @@ export function createRescoringActivities({ database, scorer, routeBatch, logger
     const until = Date.now() + pageMs;
     const read = (after: string) =>
       awaitedLater(
-        database.inOrganization(
-          organizationId,
-          (tx) => leadsBetween(tx, { after, before, limit: leadsPerPage }, how.reads),
-          { keepPlans: true },
-        ),
+        readPage(organizationId, (tx) => leadsBetween(tx, { after, before, limit: leadsPerPage }, how.reads)),
       );
     let after = rescoring.afterLeadId;
     let next = read(after);
     const pages = new RescoredPages({ database, routeBatch }, organizationId, rescoring);
     try {
       for (;;) {
-        const leads = await next;
+        const { leads, at } = await next;
         const last = leads.at(-1)?.id;
         // One page at least, or a slow one would be begun again and again.
         const isLate = Date.now() >= until && after !== rescoring.afterLeadId;
         const isEnd = last === undefined || isLate || signal.aborted;
-        const scored: Scored | null = isEnd ? null : await score(organizationId, leads, how);
+        const scored: Scored | null = isEnd ? null : await score(organizationId, { leads, at }, how);
         const state = await pages.settle(isEnd ? 0 : PAGES_STORED_AT_ONCE - 1);
         // Another worker has taken this one for dead and goes on: the next page looks where it stands.
         if (state === null) return false;
@@ -136,17 +138,22 @@ export function createRescoringActivities({ database, scorer, routeBatch, logger
     return how;
   }
 
-  async function score(
+  /** A lead that is changed and scored while its page waits has a score of a later moment. */
+  async function readPage(
     organizationId: string,
-    leads: Awaited<ReturnType<typeof leadsBetween>>,
-    { reads }: BulkScoring,
-  ): Promise<Scored> {
+    read: (tx: OrganizationTransaction) => Promise<Page['leads']>,
+  ): Promise<Page> {
+    const at = new Date();
+    return { at, leads: await database.inOrganization(organizationId, read, { keepPlans: true }) };
+  }
+
+  async function score(organizationId: string, { leads, at }: Page, { reads }: BulkScoring): Promise<Scored> {
     if (reads === 'columns') {
-      const columns = await scorer.scoreColumns(organizationId, leads);
+      const columns = await scorer.scoreColumns(organizationId, leads, { at });
       if (columns) return { columns };
     }
     const whole = reads === 'facts' ? leads : await factsOf(organizationId, leads);
-    const scores = await scorer.score(organizationId, whole);
+    const scores = await scorer.score(organizationId, whole, { at });
     if (scores.some(({ fallback }) => fallback)) throw new ModelUnavailableError('the model does not answer');
     return { scores };
   }

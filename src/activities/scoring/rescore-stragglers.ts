@@ -26,6 +26,7 @@ export function createStragglerActivities({ database, scorer }: StragglerDepende
      */
     async rescoreStragglers({ organizationId, rescoringId }: RescoringRef): Promise<{ found: boolean }> {
       try {
+        const at = new Date();
         const leads = await database.inOrganization(organizationId, async (tx) =>
           leadsById(tx, await stragglersOf(tx, rescoringId, MOST_LEADS)),
         );
@@ -33,7 +34,7 @@ export function createStragglerActivities({ database, scorer }: StragglerDepende
         const { problem } = await scorer.prepare(organizationId);
         // A model that cannot answer here may in another worker, or later.
         if (problem !== null) return { found: true };
-        const scores = await scorer.score(organizationId, leads);
+        const scores = await scorer.score(organizationId, leads, { at });
         if (scores.some(({ fallback }) => fallback)) return { found: true };
         const ids = leads.map(({ id }) => id);
         await database.inOrganization(organizationId, async (tx) => {

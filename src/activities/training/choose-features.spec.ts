@@ -70,12 +70,28 @@ describe('choosing features', () => {
     });
   });
 
-  it('marks what one must not decide by without thinking', () => {
-    const leads = sample(100, (n) => ({ age_group: n % 4, gender: ['f', 'm'][n % 2], page: n % 3, usage: n % 5 }));
-    const sensitive = choose(leads)
-      .filter((feature) => feature.sensitive)
-      .map(({ key }) => key);
-    expect(sensitive.sort()).toEqual(['age_group', 'gender']);
+  it('reads what people are only where it is named, and marks it', () => {
+    const leads = sample(100, (n) => ({
+      ...{
+        age_group: n % 4,
+        gender: ['f', 'm'][n % 2],
+        religion: `r${n % 3}`,
+        'Marital Status': n % 2 ? 'single' : 'other',
+      },
+      ...{ family_status: `f${n % 3}`, national_origin: `o${n % 3}` },
+      ...{ page: n % 3, usage: n % 5, building_age: n % 50, homepage: n % 4, sextant: n % 3, trace: n % 3 },
+    }));
+    const harmless = ['building_age', 'homepage', 'page', 'sextant', 'trace', 'usage'];
+    expect(
+      choose(leads)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(harmless);
+    const named = choose(leads, { attributes: ['gender', 'page'] });
+    expect(named.map(({ key, sensitive }) => [key, sensitive])).toEqual([
+      ['gender', true],
+      ['page', false],
+    ]);
   });
 
   it('takes the catalogue, and custom fields beside it under names of their own', () => {

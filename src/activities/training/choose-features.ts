@@ -38,12 +38,22 @@ const NAMING_WORDS: ReadonlySet<string> = new Set([
   ...['phone', 'telephone', 'tel', 'mobile', 'cell', 'cellphone', 'fax', 'whatsapp'],
 ]);
 const EMAIL_VALUE = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
-/** What one must not decide by without thinking of it. */
-const SENSITIVE_KEY =
-  /(?:^|[_\s-])(?:age|age_group|gender|sex|religion|nationality|ethnicity|marital\w*|disability)(?:$|[_\s-])/i;
+/**
+ * What stands for what people are, not for what they want: the special categories of GDPR (article 9) and what the Fair Housing Act protects. Read
+ * only where an organization names them. A building has an age, too: of that, only a person's.
+ */
+const SENSITIVE_KEY = new RegExp(
+  [
+    '(?:^|[_\\s-])(?:gender|sex|race|skin_colou?r|religio\\w*|nationality|national_origin|ethnic\\w*|marital\\w*|famil(?:y|ial)_status|pregnan\\w*|' +
+      'disabilit\\w*|disabled|sexual\\w*|political\\w*|trade_union|health)(?:$|[_\\s-])',
+    '^(?:(?:lead|customer|client|contact|person|buyer)[_\\s-])?age(?:[_\\s-](?:group|range|band|bracket|class))?$',
+  ].join('|'),
+  'i',
+);
 
 /**
- * The features that a training may use: the catalogue's, and the custom fields that enough of the newest leads have, the commonest first.
+ * The features that a training may use: the catalogue's, and the custom fields that enough of the newest leads have, the commonest first. Sensitive
+ * ones are among them only where the settings name them.
  *
  * @param sample - custom fields of the newest leads
  */
@@ -82,17 +92,18 @@ function commonAttributes(
   sample: readonly Record<string, unknown>[],
   settings: ScoringSettings,
 ): { name: string; type: DatasetFeature['type'] }[] {
+  const named = new Set(settings.attributes);
   const values = new Map<string, (string | number | boolean)[]>();
   for (const attributes of sample) {
     for (const [name, value] of Object.entries(attributes)) {
       const usable = usableValue(value);
       if (usable === null || name.length > LONGEST_KEY || PERSONAL_KEY.test(name)) continue;
+      if (SENSITIVE_KEY.test(name) && !named.has(name)) continue;
       const known = values.get(name);
       if (known) known.push(usable);
       else values.set(name, [usable]);
     }
   }
-  const named = new Set(settings.attributes);
   const least = Math.max(LEAST_LEADS, sample.length * LEAST_SHARE);
   return [...values]
     .filter(([name, found]) => (named.size === 0 || named.has(name)) && found.length >= least)

@@ -1,5 +1,6 @@
 import { isCount, isDuration } from '../../shared/reasons/quantity.js';
 import type { FeatureReader, FeatureValue } from '../features/feature-readers.js';
+import { asFlag } from '../lead-values.js';
 import type { FeatureSpec } from '../manifest.js';
 
 /** Of the leads that the model was trained on: what half of them, or the upper tenth, have is within reach. */
@@ -10,7 +11,7 @@ const MOST_CATEGORIES = 12;
 
 /**
  * Values that a feature of a lead might well have instead, those that are nearest first: quantiles of the training data, or its usual
- * categories. What was counted only grows, and what was some time ago only comes nearer.
+ * categories. What was counted only grows, what was some time ago only comes nearer, and what is so does not become untrue.
  */
 export function plausibleValues(reader: FeatureReader, now: FeatureValue): FeatureValue[] {
   const { spec } = reader;
@@ -50,5 +51,6 @@ function categories({ categories: all, distribution }: FeatureSpec, now: Feature
         .filter((category) => (shares[category] ?? 0) >= LEAST_SHARE)
         .sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0))
     : all;
-  return usual.filter((category) => category !== now).slice(0, MOST_CATEGORIES);
+  const isFlag = all.length > 0 && all.every((category) => asFlag(category) !== null);
+  return usual.filter((category) => category !== now && (!isFlag || asFlag(category))).slice(0, MOST_CATEGORIES);
 }

@@ -24,7 +24,7 @@ const LISTS = [
   [
     'attributes',
     'Custom fields a model may read',
-    'None named: all that enough leads have. Features of the catalogue count always.',
+    'None named: all that enough leads have, but what people are (gender, age, religion …). Features of the catalogue count always.',
   ],
   ['excluded', 'Fields no model may read', 'Custom fields and catalogue features, one a line.'],
   [
