@@ -75,9 +75,12 @@ interface Row {
   activeLogOdds: number | null;
 }
 
-async function write(organizationId = db.organizationId) {
+async function write(organizationId = db.organizationId, limits: { mostValues?: number } = {}) {
   const seen: [number, number][] = [];
-  const writer = createDatasetWriter({ database: db.database, store: new FolderStore(folder), scorer, now: () => NOW });
+  const writer = createDatasetWriter({
+    ...{ database: db.database, store: new FolderStore(folder), scorer, now: () => NOW },
+    ...limits,
+  });
   const asked = { organizationId, trainingId: TRAINING, version: '3', options: { candidates: [], seed: 7 } };
   const { rows: count } = await writer(asked, (done, total) => Promise.resolve(void seen.push([done, total])));
   const read = (name: string) => readFileSync(join(folder, trainingPrefix(organizationId, TRAINING), name));
@@ -106,6 +109,8 @@ describe('the rows that a model learns from', () => {
     await db.owner.query(`UPDATE lead_versions SET replaced_at = $2 WHERE lead_id = $1`, [won, daysAgo(90)]);
 
     const { dataset, rows, seen } = await write(organizationId);
+    const newest = await write(organizationId, { mostValues: 3.5 * dataset.features.length });
+    expect(newest.rows).toEqual(rows.slice(-3));
     expect(dataset).toMatchObject({
       ...{ schemaVersion: 1, organizationId, trainingId: TRAINING, identity: { key: 'leads', version: '3' } },
       ...{ segments: ['origin'], groups: ['country'], activeModel: null, previous: null, horizonDays: 30, seed: 7 },

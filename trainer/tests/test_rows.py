@@ -75,18 +75,18 @@ def test_a_segment_of_numbers_is_cut_into_quarters():
 )
 def test_a_line_that_is_no_row_is_refused_with_its_number(line):
     good = json.dumps(row(0))
-    assert "row 2" in refusal(lambda: parse_rows(gzip.compress(f"{good}\n{line}\n".encode()))).detail
+    assert "row 2" in refusal(lambda: parse_rows(gzip.compress(f"{good}\n{line}\n".encode()), ())).detail
 
 
 def test_rows_that_are_not_packed_or_cut_short_are_refused():
-    refusal(lambda: parse_rows(b"not gzip"))
-    refusal(lambda: parse_rows(pack_rows(leads(50))[:-20]))
+    refusal(lambda: parse_rows(b"not gzip", ()))
+    refusal(lambda: parse_rows(pack_rows(leads(50))[:-20], ()))
     refusal(lambda: read_dataset(settings(), pack_rows([{**row(0), "at": "yesterday"}])))
 
 
 def test_too_many_rows_are_refused_while_unpacking(monkeypatch):
     monkeypatch.setattr("throughline_trainer.rows.MAX_ROWS", 10)
-    assert "more than 10 rows" in refusal(lambda: parse_rows(pack_rows(leads(11)))).detail
+    assert "more than 10 rows" in refusal(lambda: parse_rows(pack_rows(leads(11)), ())).detail
 
 
 @pytest.mark.parametrize(

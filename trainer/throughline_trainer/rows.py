@@ -30,14 +30,20 @@ def _lines(content: bytes):
                 yield number, line
 
 
-def parse_rows(content: bytes) -> list[dict]:
-    """TrainingRefused `dataset_invalid`, with the number of the line, for a row that is not one."""
+def parse_rows(content: bytes, keys: tuple[str, ...]) -> list[dict]:
+    """The rows, with the values of `keys` in their order as `x`: a name for each value of each row would take more memory than the values.
+
+    TrainingRefused `dataset_invalid`, with the number of the line, for a row that is not one.
+    """
     rows, number = [], 0
+    known: dict[str, str] = {}
     try:
         for number, line in _lines(content):
             row = json.loads(line)
             if row["label"] not in (0, 1) or not isinstance(row["x"], dict) or not isinstance(row["at"], str):
                 raise ValueError("a row has a label of 0 or 1, an object x and a moment at")
+            values = (row["x"].get(key) for key in keys)
+            row["x"] = [known.setdefault(value, value) if isinstance(value, str) else value for value in values]
             rows.append(row)
     except (ValueError, KeyError, TypeError) as error:
         raise TrainingRefused(INVALID, f"row {number}: {type(error).__name__}: {error}") from error
@@ -65,13 +71,13 @@ def _number(value) -> float:
 
 def read_dataset(settings: Settings, content: bytes) -> Dataset:
     """The rows as columns, sorted by time. Values that are not of their feature's type are missing, and counted."""
-    rows = parse_rows(content)
+    rows = parse_rows(content, tuple(feature.key for feature in settings.features))
     at = _moments(rows)
     order = np.argsort(at.to_numpy(), kind="stable")
     rows = [rows[index] for index in order]
     columns, unreadable = {}, {}
-    for feature in settings.features:
-        raw = pd.Series([row["x"].get(feature.key) for row in rows], dtype=object)
+    for place, feature in enumerate(settings.features):
+        raw = pd.Series([row["x"][place] for row in rows], dtype=object)
         column = build_column(raw, feature.type, settings.missing_values)
         if feature.type != CATEGORICAL:
             lost = int((column.isna() & build_column(raw, CATEGORICAL, settings.missing_values).notna()).sum())
@@ -115,6 +121,6 @@ def _group(rows: list[dict], columns: dict, name: str, missing_values: tuple[str
 
 
 def pack_rows(rows: list[dict]) -> bytes:
-    """The counterpart of parse_rows."""
+    """As the product writes them."""
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return gzip.compress(lines.encode(), mtime=0)
