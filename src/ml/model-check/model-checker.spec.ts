@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -219,7 +219,11 @@ describe('checking a model that somebody brings', () => {
 
   it('ends after a time, too, where whoever started it has been killed', async () => {
     const file = new URL('./check-process.ts', import.meta.url);
-    const child = fork(file, [await upload('logistic'), '1'], { execArgv: [...FROM_SOURCE], silent: true });
+    await upload('logistic');
+    // A file that nobody writes: on a busy machine a check may be over before its watch is up.
+    await rm(join(folder, 'onnx'));
+    execFileSync('mkfifo', [join(folder, 'onnx')]);
+    const child = fork(file, [folder, '1'], { execArgv: [...FROM_SOURCE], silent: true });
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
 
