@@ -6,9 +6,10 @@ import { type Config, ConfigError, loadConfig } from './config/load-config.js';
 import { Database } from './db/database.js';
 import { serializeError } from './db/log-error.js';
 import { migrate } from './db/migrate.js';
-import { registerShippedModel } from './db/repositories/models.js';
+import { registerShippedModel } from './db/repositories/shipped-models.js';
 import { organizationIds, seedFirstOrganization } from './db/seed.js';
 import { whileBusy } from './db/while-busy.js';
+import { findMissingFeatures } from './ml/features/missing-features.js';
 import { readManifest } from './ml/load-model.js';
 import { keepShippedModel } from './serving/model-files.js';
 import { createObjectStore } from './storage/create-object-store.js';
@@ -49,7 +50,8 @@ async function setUp(config: Config): Promise<void> {
     for (const organizationId of await organizationIds(owner)) {
       if (manifest) {
         const { key, version, onnx } = manifest;
-        await registerShippedModel(database, organizationId, { key, version, sha256: onnx.sha256, manifest });
+        const shipped = { key, version, sha256: onnx.sha256, manifest };
+        await registerShippedModel(database, organizationId, shipped, findMissingFeatures);
       }
       const { problems } = await syncShippedTemplates(database, organizationId, config.TEMPLATES_DIR);
       for (const { file, line, reason } of problems) {

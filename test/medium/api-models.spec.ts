@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { registerShippedModel } from '../../src/db/repositories/models.js';
+import { activateWaitingShippedModel, registerShippedModel } from '../../src/db/repositories/shipped-models.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 import { storeModel } from './setup/stored-models.js';
@@ -182,10 +182,24 @@ describe('models', () => {
       expect((await post(path, {}, reader)).status).toBe(403);
   });
 
-  it('that are shipped take the place of older ones, never of a model of the organization', async () => {
+  const ship = (version: string) => {
     const { database, organizationId } = api.db;
-    const ship = (version: string) =>
-      registerShippedModel(database, organizationId, { key: 'starter', version, sha256: 'x', manifest: { version } });
+    const shipped = { key: 'starter', version, sha256: 'x', manifest: { version } };
+    return registerShippedModel(database, organizationId, shipped, () => []);
+  };
+  const followed = async () => ({
+    audited: await rows(`SELECT actor_id, action, why FROM audit_log WHERE data ->> 'key' = 'starter' ORDER BY id`),
+    events: (await rows(`SELECT data ->> 'version' AS v FROM events WHERE data ->> 'key' = 'starter' ORDER BY id`)).map(
+      ({ v }) => v as string,
+    ),
+    rescorings: (
+      await rows(
+        'SELECT m.version, r.trigger, r.created_by FROM rescorings r JOIN models m ON m.id = r.model_id ORDER BY r.id',
+      )
+    ).map(({ version, trigger, created_by: by }) => `${version} ${trigger} ${by}`),
+  });
+
+  it('that are shipped take the place of older ones, never of a model of the organization', async () => {
     const state = async () =>
       Object.fromEntries(
         (await rows('SELECT key || version AS name, state FROM models')).map((row) => [row.name, row.state]),
@@ -208,5 +222,58 @@ describe('models', () => {
     await post(`${own}/activate`);
     await ship('4');
     expect(await state()).toMatchObject({ [`leads${number}`]: 'active', starter4: 'registered' });
+  });
+
+  it('that are shipped: of the first one nothing is told, of the next what an activation by a person tells, once', async () => {
+    const told = await followed();
+    await ship('21');
+    expect(await followed()).toEqual(told);
+    // Several processes start at once, and again.
+    await Promise.all(['22', '22', '22'].map(ship));
+    await ship('22');
+    const why = 'A newer model was shipped with Throughline.';
+    expect(await followed()).toEqual({
+      audited: [...told.audited, { actor_id: null, action: 'model.activated', why }],
+      events: [...told.events, '22'],
+      rescorings: ['22 activation null'],
+    });
+  });
+
+  it('that are shipped while an experiment runs wait for its end, and for nothing longer', async () => {
+    const { database, organizationId } = api.db;
+    await ship('31');
+    const [older] = await active();
+    await compare(older.id as string, await add());
+    await ship('32');
+    await ship('33');
+    const look = (findMissingFeatures: () => string[]) =>
+      database.inOrganization(organizationId, (tx) => activateWaitingShippedModel(tx, findMissingFeatures));
+    expect(await look(() => [])).toBe(false);
+    expect(await active()).toEqual([older]);
+    await rows('DELETE FROM model_experiments');
+    // An older build looks, which cannot serve it.
+    expect(await look(() => ['feature.new'])).toBe(false);
+    expect(await look(() => [])).toBe(true);
+    expect(await look(() => [])).toBe(false);
+    expect(await rows(`SELECT version FROM models WHERE state = 'active'`)).toEqual([{ version: '33' }]);
+    expect((await followed()).rescorings).toEqual(['33 activation null']);
+  });
+
+  it('that are shipped, and waited: the next start has them answer, unless somebody has chosen a model meanwhile', async () => {
+    await ship('41');
+    const own = await add();
+    await compare((await active())[0].id as string, own);
+    await ship('42');
+    await rows('DELETE FROM model_experiments');
+    await ship('42');
+    expect(await rows(`SELECT version FROM models WHERE state = 'active'`)).toEqual([{ version: '42' }]);
+
+    await compare((await active())[0].id as string, own);
+    await ship('43');
+    await rows('DELETE FROM model_experiments');
+    await post(`${own}/activate`);
+    await post('rollback');
+    await ship('43');
+    expect(await rows(`SELECT version FROM models WHERE state = 'active'`)).toEqual([{ version: '42' }]);
   });
 });

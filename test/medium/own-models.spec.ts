@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { registerShippedModel } from '../../src/db/repositories/models.js';
+import { registerShippedModel } from '../../src/db/repositories/shipped-models.js';
 import { startTestApi, type Answer, type TestApi } from './setup/api.js';
 
 const MODELS = join(import.meta.dirname, '../fixtures/models');
@@ -136,7 +136,7 @@ describe('bringing a model of one’s own', () => {
     expect(await upload(own)).toMatchObject({ status: 409, body: { code: 'model_version_taken' } });
     // The key of what is shipped: a newer one must not find its version taken.
     const shipped = { key: 'starter', version: '1', sha256: 'x', manifest: {} };
-    await registerShippedModel(api.db.database, api.db.organizationId, shipped);
+    await registerShippedModel(api.db.database, api.db.organizationId, shipped, () => []);
     expect(await upload({ manifest: { key: 'starter', version: '2' } })).toMatchObject({
       status: 409,
       body: { code: 'model_version_taken' },

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loginUrl } from '../../src/db/login-roles.js';
 import { NotificationListener } from '../../src/db/notifications.js';
 import { storeScores } from '../../src/db/repositories/lead-scores.js';
-import { activateModel, registerShippedModel } from '../../src/db/repositories/models.js';
+import { activateModel } from '../../src/db/repositories/models.js';
+import { registerShippedModel } from '../../src/db/repositories/shipped-models.js';
 import { listScores, scoreAt } from '../../src/db/repositories/score-history.js';
 import { findPolicy, savePolicy } from '../../src/db/repositories/scoring-policies.js';
 import { logit } from '../../src/ml/build-score.js';
@@ -161,7 +162,8 @@ describe('serving', () => {
   it('scores by a shipped model that a newer one has replaced, from the copy that was kept', async () => {
     const manifest = JSON.parse(await readFile('models/starter/manifest.json', 'utf8')) as Record<string, unknown>;
     const { sha256 } = manifest['onnx'] as { sha256: string };
-    await registerShippedModel(db.database, db.organizationId, { key: 'starter', version: '1.0.0', sha256, manifest });
+    const shipped = { key: 'starter', version: '1.0.0', sha256, manifest };
+    await registerShippedModel(db.database, db.organizationId, shipped, () => []);
     const elsewhere = join(folder, 'newer');
     expect(await score(process(elsewhere))).toMatchObject({ fallback: true });
     await keepShippedModel(store, 'models/starter');

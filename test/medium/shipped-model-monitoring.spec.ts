@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createMonitoringActivities } from '../../src/activities/monitoring/monitoring-activities.js';
 import type { ModelDay } from '../../src/shared/model-day.js';
+import { STOPPING_RULE } from '../../src/shared/experiment/stopping-rule.js';
 import { modelMonitoringId, WORKFLOW_TYPES } from '../../src/workflows/contract.js';
 import { startTestApi, type TestApi } from './setup/api.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
@@ -156,5 +157,30 @@ describe('the shipped model, at an organization whose leads lack most of its fie
     const { outcomes, alerts } = await measured(78);
     expect(outcomes!.referenceAuc).toBeGreaterThan(0.9);
     expect(alerts.map(({ code }) => code)).toEqual(['calibration_drift', 'auc_drop']);
+  });
+
+  it('is replaced, on the day after an experiment, by a newer one that had to wait for its end', async () => {
+    const { owner, organizationId } = api.db;
+    await owner.query(
+      `INSERT INTO models (organization_id, key, version, state, origin, sha256, manifest)
+       VALUES ($1, $2, 'newer', 'registered', 'shipped', $3, $4)`,
+      [organizationId, MANIFEST.key, 'b'.repeat(64), MANIFEST],
+    );
+    const active = async () =>
+      (await owner.query<{ version: string }>(`SELECT version FROM models WHERE state = 'active'`)).rows[0]!.version;
+    await owner.query(
+      `INSERT INTO model_experiments (organization_id, kind, champion_id, challenger_id, share, stopping) VALUES ($1, 'ab', $2, $2, 0.5, $3)`,
+      [
+        organizationId,
+        modelId,
+        STOPPING_RULE.parse({ metric: 'conversion', leastEffect: 0.02, horizonDays: 3, mostDays: 180 }),
+      ],
+    );
+    await measured(79);
+    expect(await active()).toBe(MANIFEST.version);
+    await owner.query(`UPDATE model_experiments SET state = 'decided', ended_at = now()`);
+    await measured(80);
+    expect(await active()).toBe('newer');
+    expect((await owner.query('SELECT trigger FROM rescorings')).rows).toEqual([{ trigger: 'activation' }]);
   });
 });

@@ -11,8 +11,10 @@ import {
 } from '../../db/repositories/model-days.js';
 import { leadsOfDay, modelUse } from '../../db/repositories/picked-scores.js';
 import { tellUsers } from '../../db/repositories/notices.js';
+import { activateWaitingShippedModel } from '../../db/repositories/shipped-models.js';
 import { findScoringSettings } from '../../db/repositories/scoring-settings.js';
 import { enterTraining, hasDriftTraining } from '../../db/repositories/trainings.js';
+import { findMissingFeatures } from '../../ml/features/missing-features.js';
 import { alarmsOf } from '../../ml/drift/alerts.js';
 import type { AlertCode, ModelAlert, ModelDay } from '../../shared/model-day.js';
 import { TRAINING_OPTIONS } from '../../shared/training.js';
@@ -52,7 +54,10 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
       }
     },
 
-    /** Measures a day of every model that scored leads on it, and the experiments that are open as they are now. Harmless to repeat: what was measured is left as it is. */
+    /**
+     * Measures a day of every model that scored leads on it, and the experiments that are open as they are now; then a shipped model that had to
+     * wait for the end of one takes its place. Harmless to repeat: what was measured is left as it is.
+     */
     async measureDay({ organizationId, day }: MonitoringRef): Promise<{ models: number; alerts: number }> {
       const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
       try {
@@ -77,6 +82,7 @@ export function createMonitoringActivities({ database, onMeasured }: MonitoringD
           alerts += statistics.alerts.length;
         }
         await evaluateOpenExperiments(database, organizationId);
+        await database.inOrganization(organizationId, (tx) => activateWaitingShippedModel(tx, findMissingFeatures));
         return { models: models.length, alerts };
       } catch (error) {
         throw asActivityFailure(error);

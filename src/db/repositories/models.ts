@@ -1,6 +1,6 @@
 import { DomainError } from '../../shared/error-codes.js';
 import type { FindMissingFeatures } from '../../shared/model-check.js';
-import type { Database, OrganizationReader, OrganizationTransaction } from '../database.js';
+import type { OrganizationReader, OrganizationTransaction } from '../database.js';
 import { recordAudit } from './audit-log.js';
 import { appendEvents } from './event-log.js';
 import { requestRescoring } from './rescorings.js';
@@ -194,42 +194,6 @@ export async function notifyModels(tx: OrganizationTransaction): Promise<void> {
   await tx.query(`SELECT pg_notify('models', $1::text)`, [tx.organizationId]);
 }
 
-export interface ShippedModel {
-  key: string;
-  version: string;
-  sha256: string;
-  manifest: Record<string, unknown>;
-}
-
-/**
- * Makes the model known to an organization that the product ships with. It is active where none is, and where an older one of the same kind
- * was; never in place of a model that the organization has trained or uploaded, nor of one that it went back to, nor of one that an experiment
- * compares. Harmless to repeat.
- */
-export async function registerShippedModel(
-  database: Database,
-  organizationId: string,
-  { key, version, sha256, manifest }: ShippedModel,
-): Promise<void> {
-  await database.inOrganization(organizationId, async (tx) => {
-    await lockRegistry(tx);
-    const { rows: added } = await tx.query<{ id: string }>(
-      `INSERT INTO models (organization_id, key, version, state, sha256, manifest)
-       VALUES ($1, $2, $3, 'registered', $4, $5) ON CONFLICT (organization_id, key, version) DO NOTHING RETURNING id`,
-      [organizationId, key, version, sha256, manifest],
-    );
-    const { rows: active } = await tx.query<{ id: string; origin: string; key: string }>(
-      `SELECT id, origin, key FROM models WHERE organization_id = $1 AND state = 'active'`,
-      [organizationId],
-    );
-    const before = active[0];
-    if (!added[0] || (before && (before.origin !== 'shipped' || before.key !== key))) return;
-    if (await isExperimenting(tx)) return;
-    await replaceActive(tx, added[0].id, before?.id ?? null);
-    await notifyModels(tx);
-  });
-}
-
 /** Until the commit, nobody else changes which models of the organization serve. */
 export async function lockRegistry(tx: OrganizationTransaction): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('throughline.models/' || $1::text, 0))`, [
@@ -263,12 +227,21 @@ async function switchTo(
   { actorId, why, rescore, findMissingFeatures }: ModelSwitch,
   { isRollBack = false } = {},
 ): Promise<ModelRow> {
-  const { id, key, version } = model;
   await requireServable(tx, model, findMissingFeatures);
   await refuseDuringExperiment(tx);
+  await putInForce(tx, model, { actorId, why, rescore, isRollBack });
+  return requireModel(tx, model.id);
+}
+
+/** Has a model answer in place of another one, with all that follows from it. The caller has locked the registry, and asked whether it may. */
+export async function putInForce(
+  tx: OrganizationTransaction,
+  { id, key, version, replacedId }: ModelRow,
+  { actorId, why, rescore, isRollBack }: ModelChange & { rescore: boolean; isRollBack: boolean },
+): Promise<void> {
   const before = await activeModelId(tx);
   // After a roll-back, the model keeps the one that it had replaced: else a second roll-back would undo the first.
-  await replaceActive(tx, id, isRollBack ? model.replacedId : before);
+  await replaceActive(tx, id, isRollBack ? replacedId : before);
   const data = { modelId: id, key, version, before, isRollBack };
   await appendEvents(tx, [{ type: 'model.activated', data }], { route: false });
   await recordAudit(tx, {
@@ -277,10 +250,10 @@ async function switchTo(
   });
   if (rescore) await requestRescoring(tx, { modelId: id, trigger: 'activation', createdBy: actorId, why });
   await notifyModels(tx);
-  return requireModel(tx, id);
 }
 
-async function replaceActive(tx: OrganizationTransaction, id: string, replacedId: string | null): Promise<void> {
+/** Has a model answer, and nothing else. */
+export async function replaceActive(tx: OrganizationTransaction, id: string, replacedId: string | null): Promise<void> {
   await tx.query(`UPDATE models SET state = 'registered' WHERE organization_id = $1 AND state = 'active'`, [
     tx.organizationId,
   ]);
