@@ -4,14 +4,15 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { closing } from '../../api/closing.js';
 import { startExperiment } from '../../api/experiments.js';
+import { scoringSettingsQuery } from '../../api/scoring-settings.js';
 import type { Experiment, ModelDetail } from '../../api/types.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { WHY_FOR_THE_RECORD } from '../../components/why-dialog.js';
-import { emptyStopping, readStopping } from './stopping-draft.js';
+import { emptyStopping, readStopping, type StoppingDraft } from './stopping-draft.js';
 import { StoppingFields } from './stopping-fields.js';
 
 const KINDS: Readonly<Record<Experiment['kind'], string>> = {
@@ -24,12 +25,14 @@ const SHARES: Readonly<Record<Experiment['kind'], string>> = { shadow: '100', ab
 export function ExperimentDialog({ model, onClose }: { model: ModelDetail; onClose: () => void }) {
   const [kind, setKind] = useState<Experiment['kind']>('shadow');
   const [share, setShare] = useState(SHARES.shadow);
-  const [stopping, setStopping] = useState(() => emptyStopping('shadow'));
+  const [typed, setTyped] = useState<Partial<StoppingDraft>>({});
+  const { data: settings } = useQuery(scoringSettingsQuery());
+  const stopping = { ...emptyStopping(kind, settings?.horizonDays), ...typed };
   const choose = (chosen: Experiment['kind']) => {
     setKind(chosen);
     setShare(SHARES[chosen]);
     // What a difference is counted in depends on what is compared.
-    setStopping({ ...stopping, leastEffect: emptyStopping(chosen).leastEffect });
+    setTyped(({ leastEffect: _, ...others }) => others);
   };
   const start = useMutation(closing(startExperiment(), onClose));
   return (
@@ -69,7 +72,7 @@ export function ExperimentDialog({ model, onClose }: { model: ModelDetail; onClo
             input: { endAdornment: <InputAdornment position="end">%</InputAdornment> },
           }}
         />
-        <StoppingFields kind={kind} draft={stopping} onChange={setStopping} />
+        <StoppingFields kind={kind} draft={stopping} onChange={(part) => setTyped({ ...typed, ...part })} />
       </Stack>
     </ConfirmDialog>
   );

@@ -5,11 +5,15 @@ import type { Experiment } from '../../api/types.js';
 export type StoppingDraft = Record<'leastEffect' | 'alpha' | 'leastPerArm' | 'mostLeads' | 'mostDays', string>;
 
 /** As the API has them by default. */
-const COMMON = { alpha: '5', leastPerArm: '200', mostLeads: '20000', mostDays: '180' };
+const COMMON = { alpha: '5', leastPerArm: '200', mostLeads: '20000' };
+const USUAL_DAYS = 180;
+const MOST_HORIZON_DAYS = 365;
 const LEAST_EFFECTS: Readonly<Record<Experiment['kind'], string>> = { ab: '2', shadow: '0.01' };
 
-export const emptyStopping = (kind: Experiment['kind']): StoppingDraft => ({
+/** @param horizonDays - after which a lead counts: a shorter experiment would be refused */
+export const emptyStopping = (kind: Experiment['kind'], horizonDays = 0): StoppingDraft => ({
   ...COMMON,
+  mostDays: String(Math.max(USUAL_DAYS, 2 * Math.min(horizonDays, MOST_HORIZON_DAYS))),
   leastEffect: LEAST_EFFECTS[kind],
 });
 

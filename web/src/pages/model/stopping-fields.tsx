@@ -45,7 +45,7 @@ const FIELDS: Readonly<Record<Exclude<keyof StoppingDraft, 'leastEffect'>, Field
 interface StoppingFieldsProps {
   kind: Experiment['kind'];
   draft: StoppingDraft;
-  onChange: (draft: StoppingDraft) => void;
+  onChange: (part: Partial<StoppingDraft>) => void;
 }
 
 /** When an experiment is decided: stated before it begins, and not to be changed afterwards. */
@@ -61,7 +61,7 @@ export function StoppingFields({ kind, draft, onChange }: StoppingFieldsProps) {
             type="number"
             required
             value={draft[key as keyof StoppingDraft]}
-            onChange={({ target }) => onChange({ ...draft, [key]: target.value })}
+            onChange={({ target }) => onChange({ [key]: target.value })}
             slotProps={{
               htmlInput: { min: field.min, max: field.max, step: field.step ?? 1 },
               input: field.unit ? { endAdornment: <InputAdornment position="end">{field.unit}</InputAdornment> } : {},
