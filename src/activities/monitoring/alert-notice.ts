@@ -1,5 +1,6 @@
 import type { MonitoredModel } from '../../db/repositories/model-days.js';
 import type { ModelAlert } from '../../shared/model-day.js';
+import { nameSome } from '../../shared/name-some.js';
 
 /** Features that a notice names; the rest are counted. */
 const MOST_NAMED = 10;
@@ -52,9 +53,8 @@ function lineOf(alerts: readonly ModelAlert[], before: string): string {
 
 function named(alerts: readonly ModelAlert[], figure: (alert: ModelAlert) => string): string {
   const severest = alerts.toSorted((a, b) => b.severity - a.severity);
-  const names = severest.slice(0, MOST_NAMED).map((alert) => `${alert.feature} (${figure(alert)})`);
-  const left = severest.length - names.length;
-  return names.join(', ') + (left > 0 ? ` and ${left} more` : '');
+  const names = severest.map((alert) => `${alert.feature} (${figure(alert)})`);
+  return nameSome(names, MOST_NAMED);
 }
 
 function percent(share: number): string {

@@ -3,6 +3,7 @@ import { type Notice, tellUser, tellUsers } from '../../db/repositories/notices.
 import { findModelReport } from '../../db/repositories/trained-models.js';
 import type { Training, TrainingTrigger } from '../../db/repositories/trainings.js';
 import { ERROR_CODES, type ErrorCode } from '../../shared/error-codes.js';
+import { nameSome } from '../../shared/name-some.js';
 import type { TrainingOutcome } from '../../shared/training.js';
 
 /** Features that a notice names; the rest are counted. */
@@ -58,9 +59,7 @@ function failure(code: string | null, detail: string | null): Notice {
 
 function leakage(features: readonly string[]): string {
   if (features.length === 0) return '';
-  const left = features.length - MOST_NAMED;
-  const named = features.slice(0, MOST_NAMED).join(', ') + (left > 0 ? ` and ${left} more` : '');
-  return `Left out, because they seem to be filled in after the outcome: ${named}.`;
+  return `Left out, because they seem to be filled in after the outcome: ${nameSome(features, MOST_NAMED)}.`;
 }
 
 async function leakingFeatures(tx: OrganizationTransaction, modelId: string | null): Promise<string[]> {

@@ -28,8 +28,8 @@ const PAGE = 1_000;
 /** Rows of one training, the newest ones. */
 const MOST_ROWS = 200_000;
 /**
- * Values of all rows: those of 200,000 with thirty features, or of 30,000 with two hundred. Twelve million take the trainer 0.8 GB to read, and what it fits takes
- * memory and time by them.
+ * Values of all rows: those of 200,000 with thirty features, or of 30,000 with two hundred. What the trainer reads and fits takes memory and time by
+ * them.
  */
 const MOST_VALUES = 6_000_000;
 /** Leads whose custom fields are looked at. */

@@ -68,12 +68,13 @@ export class FailuresService {
 }
 
 /** @throws DomainError `conflict` */
-function sameRepair(known: BulkRepair, { action, filter, ratePerSecond }: BulkRepairBody): BulkRepairDto {
-  const { action: before, filter: filterBefore, ratePerSecond: rateBefore } = known;
-  requireSameRequest(
-    { action: before, filter: filterBefore, ratePerSecond: rateBefore },
-    { action, filter, ratePerSecond },
-  );
+function sameRepair(known: BulkRepair, asked: BulkRepairBody): BulkRepairDto {
+  const compared = ({ action, filter, ratePerSecond }: BulkRepair | BulkRepairBody) => ({
+    action,
+    filter,
+    ratePerSecond,
+  });
+  requireSameRequest(compared(known), compared(asked));
   return toBulkRepair(known);
 }
 
