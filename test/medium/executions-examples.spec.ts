@@ -110,6 +110,8 @@ describe('the example of', () => {
     const { id, leadId } = await run('wait_for');
     await world.until(id, { state: 'waiting', current_step: 'visited' });
     await world.emit({ type: 'interaction.recorded', leadId, data: { kind: 'call' } });
+    await world.settled(id);
+    expect(await world.execution(id)).toMatchObject({ state: 'waiting' });
     await world.emit({ type: 'interaction.recorded', leadId, data: { kind: 'visit' } });
     await completed(id);
     expect((await lead(leadId)).tags).toEqual(['came-back']);

@@ -127,7 +127,7 @@ describe('mail of executions', () => {
       const { id } = await begin();
       await world.until(id, { state: 'completed' });
       expect(await world.messages(id)).toMatchObject([{ status: 'sent', attempts: 1 }]);
-      const history = await world.client.workflow.getHandle(`execution/${id}`).fetchHistory();
+      const history = await world.history(id);
       const started = history.events!.find((event) => event.activityTaskStartedEventAttributes);
       expect(started!.activityTaskStartedEventAttributes!.attempt).toBe(1);
     });
@@ -266,7 +266,7 @@ describe('the email channel', () => {
       outcome: 'not_sent',
       permanent: false,
     });
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(Date.now() - started).toBeLessThan(8_000);
     toSilence.close();
     silent.close();
   });

@@ -48,9 +48,13 @@ steps: [{ id: one, wait: 1h }]
     const leadId = await world.createLead({ attributes: { none: 0 } });
     expect(await world.emit({ type: 'interaction.recorded', leadId, data: { kind: 'zero' } })).toEqual([]);
     const exit = `exit: { where: '1 / int(lead.attributes.none) == 1' }`;
-    const [id, itsLead] = await begin('exits', '  - { id: one, wait: 2s }', { head: exit, attributes: { none: 0 } });
+    const wait = '  - { id: one, wait_for: { event: message.replied, timeout: 1h } }';
+    const [id, itsLead] = await begin('exits', wait, { head: exit, attributes: { none: 0 } });
     await world.until(id, { state: 'waiting' });
     await world.emit({ type: 'lead.updated', leadId: itsLead });
+    await world.settled(id);
+    expect(await world.execution(id)).toMatchObject({ state: 'waiting' });
+    await world.emit({ type: 'message.replied', leadId: itsLead });
     await world.until(id, { state: 'completed', end_reason: 'completed' });
   }, 30_000);
 

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { EnrichmentProvider } from '../../src/activities/enrichment/enrichment-provider.js';
 import { putSecret } from '../../src/db/repositories/secrets.js';
 import { SecretBox } from '../../src/db/secret-box.js';
-import { workflowIds } from '../../src/workflows/contract.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 
 const SECRET = 'sk_live_very_secret';
@@ -56,9 +55,8 @@ describe('steps of executions', () => {
     return id;
   };
   const history = async (id: string) =>
-    JSON.stringify(
-      (await world.client.workflow.getHandle(workflowIds.execution(id)).fetchHistory()).events,
-      (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value),
+    JSON.stringify((await world.history(id)).events, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
     );
 
   beforeAll(async () => {

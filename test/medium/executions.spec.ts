@@ -85,8 +85,7 @@ describe('executions', () => {
     await world.db.owner.query(`UPDATE leads SET first_name = 'Xanthippe' WHERE id = $1`, [leadId]);
     const id = await begin(key, leadId);
     await world.until(id, { state: 'completed' });
-    const history = await world.client.workflow.getHandle(`execution/${id}`).fetchHistory();
-    const text = Buffer.from(JSON.stringify(history)).toString();
+    const text = Buffer.from(JSON.stringify(await world.history(id))).toString();
     const decoded = text.replace(/"data":"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
       Buffer.from(data, 'base64').toString(),
     );
@@ -97,8 +96,11 @@ describe('executions', () => {
 
   it('starting it twice is harmless', async () => {
     const key = await publish('  - id: welcome\n    send: { channel: email, message: hi }');
+    // It does not end before it is started again.
+    world.mail.behaviour = 'stall';
     const id = await begin(key, await world.createLead());
     await world.start(id);
+    world.mail.behaviour = 'accept';
     await world.client.workflow.getHandle(`execution/${id}`).result();
     await expect(world.start(id)).rejects.toThrow(/already/i);
     expect(world.mail.received).toHaveLength(1);
@@ -120,6 +122,7 @@ describe('executions', () => {
       await world.until(id, { state: 'waiting', waiting_for: 'message.replied' });
       await world.emit({ type: 'message.replied', leadId, data: { channel: 'sms' } });
       await world.emit({ type: 'message.replied', leadId: await world.createLead(), data: { channel: 'email' } });
+      await world.settled(id);
       expect(await world.execution(id)).toMatchObject({ state: 'waiting' });
       await world.emit({ type: 'message.replied', leadId, data: { channel: 'email' } });
       await world.until(id, { state: 'stopped', end_reason: 'heard' });
@@ -281,6 +284,7 @@ describe('executions', () => {
     await world.until(ids[0]!, { state: 'waiting' });
     await world.until(ids[1]!, { state: 'parked' });
     await world.emit({ type: 'interaction.recorded', leadId, data: { kind: 'visit' } });
+    await world.settled(ids[0]!);
     expect(await world.execution(ids[0]!)).toMatchObject({ state: 'waiting' });
     await world.db.owner.query(`UPDATE leads SET status = 'won' WHERE id = $1`, [leadId]);
     await world.emit({ type: 'lead.status_changed', leadId, data: { to: 'won' } });
@@ -308,11 +312,15 @@ describe('executions', () => {
   });
 
   it('runs the version that it started with, which cannot be changed', async () => {
-    const key = await publish('  - id: pause\n    wait: 2s\n  - id: old\n    stop: { reason: old }');
-    const id = await begin(key, await world.createLead());
+    const key = await publish(
+      '  - id: answer\n    wait_for: { event: message.replied, timeout: 1h }\n  - id: old\n    stop: { reason: old }',
+    );
+    const leadId = await world.createLead();
+    const id = await begin(key, leadId);
     await world.until(id, { state: 'waiting' });
     kind--;
     await publish('  - id: new\n    stop: { reason: new }');
+    await world.emit({ type: 'message.replied', leadId });
     await world.until(id, { state: 'stopped', end_reason: 'old' });
     const next = await begin(key, await world.createLead());
     await world.until(next, { state: 'stopped', end_reason: 'new' });

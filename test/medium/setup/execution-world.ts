@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createEmailChannel } from '../../../src/activities/channels/email-channel.js';
@@ -76,7 +77,11 @@ export interface ExecutionWorld {
   messages(id: string): Promise<Record<string, unknown>[]>;
   eventTypes(executionId: string): Promise<string[]>;
   /** Waits until the execution is as described; fails with what it is instead. */
-  until(id: string, wanted: Partial<ExecutionView>): Promise<ExecutionView>;
+  until(id: string, wanted: Partial<ExecutionView>, withinMs?: number): Promise<ExecutionView>;
+  /** Resolves when an open execution has dealt with all that it was signalled: what it has not done by then, it does not do. */
+  settled(id: string): Promise<void>;
+  /** The history, once it tells what the rows tell: it is written a moment after them. */
+  history(id: string): Promise<temporal.api.history.v1.IHistory>;
   stopWorker(): Promise<void>;
   /** Starts a worker; with a build id, beside those of other builds. */
   startWorker(build?: { buildId: string; automations: Readonly<Record<string, string>> }): Promise<void>;
@@ -274,8 +279,8 @@ export async function createExecutionWorld(
       );
       return rows.map((row) => row.type);
     },
-    async until(id, wanted) {
-      const deadline = Date.now() + WAIT_MS;
+    async until(id, wanted, withinMs = WAIT_MS) {
+      const deadline = Date.now() + withinMs;
       for (;;) {
         const view = await world.execution(id);
         const fits = Object.entries(wanted).every(([key, value]) => view[key as keyof ExecutionView] === value);
@@ -286,6 +291,23 @@ export async function createExecutionWorld(
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
+    },
+    async settled(id) {
+      try {
+        await world.control(id, { action: 'resume', by: organizationId });
+      } catch (error) {
+        // Refused, by a workflow task that ends when what the signals before it have caused is done.
+        if (error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError) return;
+        throw error;
+      }
+      throw new Error('the execution was paused');
+    },
+    async history(id) {
+      const handle = client.workflow.getHandle(workflowIds.execution(id));
+      const { rows } = await owner.query('SELECT FROM workflow_executions WHERE id = $1 AND finished_at IS NULL', [id]);
+      if (rows.length > 0) await world.settled(id);
+      else await handle.result().catch(() => undefined);
+      return handle.fetchHistory();
     },
     async startWorker(build) {
       const code = build ? await bundleWithAutomations(build.automations) : bundle;
