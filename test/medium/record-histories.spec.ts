@@ -147,7 +147,10 @@ describe('workflow histories', () => {
   }, 30_000);
 
   const keep = async (name: string, workflowId: string) => {
-    const fetched = await world.client.workflow.getHandle(workflowId).fetchHistory();
+    const handle = world.client.workflow.getHandle(workflowId);
+    // To its very end, which comes a moment after that of its rows.
+    await handle.result().catch(() => undefined);
+    const fetched = await handle.fetchHistory();
     recorded.push({ name, workflowId, history: historyToFile(fetched) });
   };
   const begin = async (key: string, steps: string, more = '') => {
@@ -156,6 +159,19 @@ describe('workflow histories', () => {
     const leadId = await world.createLead();
     const [id] = await world.emit({ type: 'interaction.recorded', leadId, data: { kind: key } });
     return { id: id!, leadId };
+  };
+  /** Signals an execution until its history is begun anew. @returns the id of the run before */
+  const beginAnew = async (id: string, type: EventSignal['type']): Promise<string> => {
+    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
+    const { runId: first } = await handle.describe();
+    const isAnew = async () => (await handle.describe()).runId !== first;
+    for (let signals = 0; signals < 300 && !(await isAnew()); signals++) {
+      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type });
+    }
+    // A busy worker comes to them later.
+    await waitUntil(isAnew);
+    expect(await isAnew()).toBe(true);
+    return first;
   };
 
   it('execution: every kind of step', async () => {
@@ -239,10 +255,6 @@ describe('workflow histories', () => {
     await world.until(id, { state: 'waiting' });
     await world.client.workflow.getHandle(workflowIds.execution(id)).cancel();
     await world.until(id, { state: 'cancelled' });
-    await world.client.workflow
-      .getHandle(workflowIds.execution(id))
-      .result()
-      .catch(() => undefined);
     await keep('execution-cancelled', workflowIds.execution(id));
   });
 
@@ -254,12 +266,7 @@ describe('workflow histories', () => {
   - { id: answer, wait_for: { event: message.replied, where: 'event.data.kind == "yes"', timeout: 1h } }`,
     );
     await world.until(id, { state: 'waiting', current_step: 'answer' });
-    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
-    const { runId: first } = await handle.describe();
-    for (let signals = 0; signals < 300 && (await handle.describe()).runId === first; signals++) {
-      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type: 'message.replied' });
-    }
-    expect((await handle.describe()).runId).not.toBe(first);
+    await beginAnew(id, 'message.replied');
     await world.emit({ type: 'message.replied', leadId, data: { kind: 'yes' } });
     await world.until(id, { state: 'completed' });
     expect(await world.steps(id)).toMatchObject([{ visit: 1 }, { visit: 1, decision: { ended: 'event' } }]);
@@ -271,12 +278,7 @@ describe('workflow histories', () => {
     const broken = `branch: [{ where: 'lead.attributes.none == 1', next: end }]`;
     const { id } = await begin('parked', `  - { id: broken, ${broken} }\n  - { id: pause, wait: 1s }`);
     await world.until(id, { state: 'parked' });
-    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
-    const { runId: first } = await handle.describe();
-    for (let signals = 0; signals < 300 && (await handle.describe()).runId === first; signals++) {
-      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type: 'message.opened' });
-    }
-    expect((await handle.describe()).runId).not.toBe(first);
+    await beginAnew(id, 'message.opened');
     expect(await world.execution(id)).toMatchObject({ state: 'parked', current_step: 'broken' });
     await world.repair(id, { action: 'skip', by: randomUUID() });
     await world.until(id, { state: 'completed' });
@@ -303,11 +305,7 @@ describe('workflow histories', () => {
         - steps: [{ id: long, wait: 1h }]`,
     );
     await world.until(id, { state: 'parked' });
-    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
-    const { runId: first } = await handle.describe();
-    for (let signals = 0; signals < 300 && (await handle.describe()).runId === first; signals++) {
-      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type: 'message.replied' });
-    }
+    const first = await beginAnew(id, 'message.replied');
     const anew = await world.client.workflow.getHandle(workflowIds.execution(id), first).fetchHistory();
     recorded.push({ name: 'execution-branches', workflowId: `${id}/first`, history: historyToFile(anew) });
     await world.repair(id, { action: 'skip', by: randomUUID() });
@@ -596,7 +594,7 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
     );
     expect(rows).toEqual([{ state: 'completed', all: true }]);
     await keep('rescoring', workflowIds.rescoring(id));
-  });
+  }, 90_000);
 
   let recordedId = '';
   const run = async (type: keyof typeof workflowIds, batchId: string, input?: object) => {
@@ -605,7 +603,8 @@ steps:\n  - { id: mark, update: { tags: { add: [seen] } } }\n`);
       taskQueue: world.taskQueue,
       workflowId: recordedId,
       args: [input ?? { organizationId: world.db.organizationId, batchId }],
-      workflowExecutionTimeout: 20_000,
+      // A rescoring sleeps for ten seconds of it.
+      workflowExecutionTimeout: 60_000,
     });
   };
 
