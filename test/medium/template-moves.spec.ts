@@ -215,7 +215,9 @@ describe('a move', () => {
     expect(rows).toEqual([]);
 
     const back = await templates(`/${key}/moves/${move.id}/revert`);
-    await sleep(1_500);
+    // As soon as it is under way: it lasts four seconds.
+    const stateOfBack = async () => (await templates(`/${key}/moves/${back.body.id}`, undefined, 'GET')).body.state;
+    for (let tries = 0; tries < 200 && (await stateOfBack()) === 'pending'; tries++) await sleep(50);
     const stopped = await templates(`/${key}/moves/${back.body.id}/stop`);
     expect(stopped.status).toBe(202);
     const end = await ended(key, back.body.id);
