@@ -11,7 +11,7 @@ import { settle } from '../settle.mjs';
 import { shuffled } from '../shuffled.mjs';
 
 const LEADS = 60_000;
-/** One in the midst of the pages, each when another sixth of the leads is scored. */
+/** One in the midst of the pages, each when another eighth of the leads is scored: behind the last, enough are left for a look that comes late. */
 const KILLS = ['worker', 'postgres', 'temporal', 'api', 'all'];
 const POLL_MS = 50;
 const DONE_WITHIN_MS = 5 * 60_000;
@@ -79,7 +79,7 @@ async function fill(databaseUrl) {
 async function killOnTheWay({ instance, database, id, kinds, say }) {
   const kills = [];
   for (const [index, kind] of kinds.entries()) {
-    const from = ((index + 1) * LEADS) / (kinds.length + 1);
+    const from = ((index + 1) * LEADS) / (kinds.length + 3);
     const scored = await scoredFrom(database, id, from);
     if (scored === null || scored >= LEADS) break;
     if (!(await killed({ instance, database, id, kind }))) continue;
