@@ -135,8 +135,7 @@ describe('templates whose way is code', () => {
   it('goes on where it was when its history was begun anew', async () => {
     await world.publish(LOOPER_TEMPLATE);
     const id = await runOf('looper');
-    // Its 320 steps are as many local activities.
-    await world.until(id, { state: 'completed' }, 100_000);
+    await world.until(id, { state: 'completed' }, 90_000);
     const { steps } = await recorded(id);
     expect(steps).toHaveLength(324);
     expect(new Set(steps.map(({ step_id, visit }) => `${step_id} ${visit}`)).size).toBe(324);
