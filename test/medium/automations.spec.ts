@@ -135,14 +135,14 @@ describe('templates whose way is code', () => {
   it('goes on where it was when its history was begun anew', async () => {
     await world.publish(LOOPER_TEMPLATE);
     const id = await runOf('looper');
-    await world.until(id, { state: 'completed' });
+    await world.until(id, { state: 'completed' }, 90_000);
     const { steps } = await recorded(id);
     expect(steps).toHaveLength(324);
     expect(new Set(steps.map(({ step_id, visit }) => `${step_id} ${visit}`)).size).toBe(324);
     const { raw } = await world.client.workflow.getHandle(workflowIds.execution(id)).describe();
     const { execution, firstRunId } = raw.workflowExecutionInfo!;
     expect(firstRunId).not.toBe(execution!.runId);
-  }, 60_000);
+  }, 120_000);
 
   it('decides by the event that came', async () => {
     const id = await runOf('viewing_wish');

@@ -76,7 +76,7 @@ export interface ExecutionWorld {
   messages(id: string): Promise<Record<string, unknown>[]>;
   eventTypes(executionId: string): Promise<string[]>;
   /** Waits until the execution is as described; fails with what it is instead. */
-  until(id: string, wanted: Partial<ExecutionView>): Promise<ExecutionView>;
+  until(id: string, wanted: Partial<ExecutionView>, withinMs?: number): Promise<ExecutionView>;
   stopWorker(): Promise<void>;
   /** Starts a worker; with a build id, beside those of other builds. */
   startWorker(build?: { buildId: string; automations: Readonly<Record<string, string>> }): Promise<void>;
@@ -274,8 +274,8 @@ export async function createExecutionWorld(
       );
       return rows.map((row) => row.type);
     },
-    async until(id, wanted) {
-      const deadline = Date.now() + WAIT_MS;
+    async until(id, wanted, withinMs = WAIT_MS) {
+      const deadline = Date.now() + withinMs;
       for (;;) {
         const view = await world.execution(id);
         const fits = Object.entries(wanted).every(([key, value]) => view[key as keyof ExecutionView] === value);
