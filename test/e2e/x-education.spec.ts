@@ -122,7 +122,8 @@ async function expectExecutionsAndMails(admin: Admin, leads: readonly LeadItem[]
     (found) =>
       found.length === promising.length + hot.length &&
       found.every(
-        ({ templateKey, currentStep }) => currentStep === (templateKey === 'hot-lead-alert' ? 'call' : 'reply'),
+        ({ templateKey, state, currentStep }) =>
+          state === 'waiting' && currentStep === (templateKey === 'hot-lead-alert' ? 'call' : 'reply'),
       ),
     150_000,
     2_000,
@@ -131,7 +132,6 @@ async function expectExecutionsAndMails(admin: Admin, leads: readonly LeadItem[]
     executions.filter(({ templateKey }) => templateKey === key).map(({ lead }) => lead.id);
   expect(leadsOf('new-lead-nurture').sort()).toEqual(promising.map(({ id }) => id).sort());
   expect(leadsOf('hot-lead-alert').sort()).toEqual(hot.map(({ id }) => id).sort());
-  expect(executions.filter(({ state }) => state !== 'waiting')).toEqual([]);
 
   const addresses = new Set(leads.map((lead) => lead.email));
   const mails = (await admin.all<{ to: unknown }>('/dev/mailbox'))

@@ -231,7 +231,7 @@ steps:
     expect((await checked).body).toEqual({ valid: true, problems: [], warnings: [] });
     // It takes seconds of CPU; in this thread it would be one long wait.
     expect(waits.length).toBeGreaterThan(5);
-    expect(Math.max(...waits)).toBeLessThan(1_000);
+    expect(Math.max(...waits)).toBeLessThan(waits.reduce((sum, wait) => sum + wait) / 2);
   }, 30_000);
 });
 

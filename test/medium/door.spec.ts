@@ -175,7 +175,13 @@ describe('the door', () => {
     expect(away.headers['retry-after']).toBe('2');
     expect(away.json()).toMatchObject({ code: 'database_unavailable' });
     await db.owner.query(`ALTER ROLE "${role}" CONNECTION LIMIT -1`);
-    expect((await post(body, signedHeaders('msg_9', body))).status).toBe(202);
+    // Connections of whose end the pool has not heard yet may be asked before.
+    let { status } = await post(body, signedHeaders('msg_9', body));
+    for (let tries = 0; status === 503 && tries < 100; tries++) {
+      await new Promise((r) => setTimeout(r, 50));
+      ({ status } = await post(body, signedHeaders('msg_9', body)));
+    }
+    expect(status).toBe(202);
   });
 
   it('runs under a role that can read nothing', async () => {

@@ -36,7 +36,13 @@ beforeAll(async () => {
         ...createTrainingActivities({
           ...{ database, store, logger },
           client: { workflow: { getHandle: (id: string) => world.client.workflow.getHandle(id) } } as never,
-          trainer: { patienceMs: 1_500, hold: () => trainer.hold(), stop: () => trainer.stop() },
+          trainer: {
+            get patienceMs() {
+              return trainer.patienceMs;
+            },
+            hold: () => trainer.hold(),
+            stop: () => trainer.stop(),
+          },
           writeDataset: createDatasetWriter({ database, store, scorer: servingScorer(database) }),
         }),
       }),
@@ -204,7 +210,7 @@ describe('a training without a trainer', () => {
   });
 
   it('waits for one for a while only', async () => {
-    trainer = externalTrainer;
+    trainer = { ...externalTrainer, patienceMs: 1_500 };
     const { id, ended } = await begin();
     await until(id, ({ progress }) => progress?.note === 'waiting for the trainer');
     expect(await ended()).toMatchObject({

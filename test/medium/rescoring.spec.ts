@@ -231,7 +231,7 @@ describe('rescoring', () => {
     expect(await untilEnd(id)).toMatchObject({ state: 'completed', leads: { scored: LEADS } });
     const counted = await rows(
       `SELECT count(*)::int AS scores, count(DISTINCT lead_id)::int AS leads FROM lead_scores
-       WHERE computed_at >= (SELECT started_at FROM rescorings WHERE id = $1)`,
+       WHERE computed_at >= (SELECT date_trunc('milliseconds', started_at) FROM rescorings WHERE id = $1)`,
       [id],
     );
     expect(counted).toEqual([{ scores: LEADS, leads: LEADS }]);
