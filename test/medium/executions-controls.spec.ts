@@ -67,6 +67,8 @@ describe('controls of executions', () => {
       await world.until(id, { state: 'waiting' });
       await world.control(id, { action: 'pause', by });
       await world.emit({ type: 'message.replied', leadId });
+      // Refused by a workflow task that has heard of the event before.
+      await expect(world.control(id, { action: 'pause', by })).rejects.toMatchObject(refusal('execution_paused'));
       expect(await world.execution(id)).toMatchObject({ state: 'paused' });
       await world.control(id, { action: 'resume', by });
       await world.until(id, { state: 'completed' });

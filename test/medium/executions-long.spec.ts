@@ -90,6 +90,7 @@ describe('executions that live long', () => {
     await world.until(id, { state: 'parked', current_step: 'broken' });
     await eventually(async () => (await statuses(id))['answer/1'] === 'waiting');
     await lengthen(handle);
+    await world.settled(id);
     expect(await world.execution(id)).toMatchObject({ state: 'parked', current_step: 'broken' });
     await world.repair(id, { action: 'skip', by });
     await world.until(id, { state: 'waiting', current_step: 'both' });

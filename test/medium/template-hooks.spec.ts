@@ -128,7 +128,7 @@ describe('the webhook of a template', () => {
     expect(events.find(({ type }) => type === 'webhook.received')!.data).toMatchObject({
       receiptId: accepted.body.receiptId,
     });
-    const history = await world.client.workflow.getHandle(workflowIds.execution(execution!.id)).fetchHistory();
+    const history = await world.history(execution!.id);
     const asText = (_: string, value: unknown) => {
       const { type, data } = (value ?? {}) as { type?: unknown; data?: readonly number[] };
       return type === 'Buffer' ? Buffer.from(data!).toString() : value;
