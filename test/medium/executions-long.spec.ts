@@ -46,7 +46,7 @@ describe('executions that live long', () => {
   const statuses = async (id: string) =>
     Object.fromEntries((await world.steps(id)).map(({ step_id, status, visit }) => [`${step_id}/${visit}`, status]));
   const eventually = async (holds: () => Promise<boolean>) => {
-    for (const deadline = Date.now() + 45_000; !(await holds()); await sleep(50)) {
+    for (const deadline = Date.now() + 90_000; !(await holds()); await sleep(50)) {
       if (Date.now() > deadline) throw new Error(JSON.stringify(holds.toString()));
     }
   };
@@ -71,7 +71,7 @@ describe('executions that live long', () => {
       [id],
     );
     expect(rows).toEqual([{ attributes: { times: 300 } }]);
-  }, 60_000);
+  }, 120_000);
 
   it('keep branches, their waits, what is parked and what is to come, when their history is begun anew', async () => {
     const { id, leadId, handle } = await begin(`

@@ -2,6 +2,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
 import { createExecutionSignaller } from '../../src/activities/execution-signaller.js';
@@ -25,6 +26,8 @@ import { madeAttributes, makeModel } from './setup/made-models.js';
 
 /** New scores for all leads, after a model was activated or the policy was changed. */
 const LEADS = 210;
+// Each rescoring takes a second or three; on a busy machine more.
+jest.setTimeout(90_000);
 const logger = pino({ level: 'silent' });
 
 const CHANGED = `key: changed
@@ -116,7 +119,7 @@ const call = (method: string, path: string, body?: unknown) => api.call(method, 
 const rows = async (sql: string, values: unknown[] = []) => (await world.db.owner.query(sql, values)).rows;
 
 async function until(id: string, isSo: (rescoring: Answer['body']) => boolean): Promise<Answer['body']> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 800; tries++) {
     const { body } = await call('GET', `rescorings/${id}`);
     if (isSo(body)) return body;
     await sleep(50);
@@ -371,7 +374,7 @@ describe('rescoring', () => {
       } finally {
         await late.close();
       }
-    }, 60_000);
+    });
 
     it('counts rules and older policies as such, and not the other model of an experiment', async () => {
       const [{ id }] = (await call('GET', 'rescorings?limit=1')).body.items;
