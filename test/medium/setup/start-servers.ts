@@ -38,7 +38,9 @@ export default async function startServers(): Promise<void> {
   process.once('exit', () => servers.processes.forEach((child) => child.kill('SIGKILL')));
   process.env.TEST_FOLDER = servers.folder;
   try {
-    await Promise.all([startPostgres(servers), startTemporal(servers), bundleWorkflows(servers)]);
+    // One server after the other: Temporal takes free ports for its parts, too, and a port that was found free is nobody's until it is listened on.
+    const started = startPostgres(servers).then(() => startTemporal(servers));
+    await Promise.all([started, bundleWorkflows(servers)]);
   } catch (error) {
     await servers.stop();
     throw error;
