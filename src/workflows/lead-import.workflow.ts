@@ -40,49 +40,85 @@ export async function leadImport(input: LeadImportInput): Promise<void> {
 
 /** @returns false where there is more to do than one run should */
 async function importChunks(input: LeadImportInput): Promise<boolean> {
-  const { chunk: first, unscored } = await openImport(input);
-  const following = new Following(input);
-  for (const { chunk, batchId } of unscored) following.add(chunk, batchId);
-  for (let chunk = first; chunk < first + CHUNKS_PER_RUN; chunk++) {
-    const { batchId, isLast } = await importChunk({ ...input, chunk });
-    if (batchId) following.add(chunk, batchId);
-    await following.until(isLast ? 0 : UNDER_WAY);
-    if (isLast) return true;
-  }
-  await following.until(0);
-  return false;
+  const { chunk, unscored } = await openImport(input);
+  return new ImportRun(input, chunk).import(unscored);
 }
 
-/** What follows the storing of chunks: their leads are enriched, scored and routed. */
-class Following {
-  private readonly underWay = new Set<Promise<void>>();
-  private failure: unknown;
+/**
+ * Chunks that are stored one after another, each followed by the enriching, scoring and routing of its leads. What the end of a local activity
+ * leads to is asked for in the same microtask that tells of it: local activities that end in the same moment are told of together at first
+ * and one by one in a replay (temporalio/sdk-python#1881), and what they lead to has to come in the same order both times.
+ */
+class ImportRun {
+  private readonly end: number;
+  private underWay = 0;
+  private isStoring = false;
+  private isLast = false;
+  private failure: { error: unknown } | null = null;
+  private resolve!: (isDone: boolean) => void;
+  private reject!: (error: unknown) => void;
+  private readonly whole = new Promise<boolean>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
 
-  constructor(private readonly input: LeadImportInput) {}
-
-  add(chunk: number, batchId: string): void {
-    const followed = this.follow(chunk, batchId)
-      .catch((error: unknown) => {
-        this.failure ??= error;
-      })
-      .finally(() => this.underWay.delete(followed));
-    this.underWay.add(followed);
+  constructor(
+    private readonly input: LeadImportInput,
+    private chunk: number,
+  ) {
+    this.end = chunk + CHUNKS_PER_RUN;
   }
 
-  /** Resolves when no more than so many are under way; throws what one of them failed with. */
-  async until(most: number): Promise<void> {
-    while (this.underWay.size > most) await Promise.race(this.underWay);
-    if (this.failure !== undefined) throw this.failure;
+  import(unscored: { chunk: number; batchId: string }[]): Promise<boolean> {
+    for (const { chunk, batchId } of unscored) this.begin(this.follow(chunk, batchId));
+    this.begin(this.store());
+    return this.whole;
+  }
+
+  private begin(part: Promise<void>): void {
+    part.catch((error: unknown) => {
+      this.failure ??= { error };
+      this.goOn();
+    });
+  }
+
+  private async store(): Promise<void> {
+    this.isStoring = true;
+    try {
+      const { batchId, isLast } = await importChunk({ ...this.input, chunk: this.chunk });
+      this.isLast = isLast;
+      if (batchId) this.begin(this.follow(this.chunk, batchId));
+      this.chunk++;
+    } finally {
+      this.isStoring = false;
+    }
+    this.goOn();
   }
 
   private async follow(chunk: number, batchId: string): Promise<void> {
     const { organizationId } = this.input;
-    const { unfinished } = await enrich({ organizationId, batchId });
-    await score({ organizationId, batchId });
-    await routeBatch({ organizationId, batchId });
-    await finishChunk({ ...this.input, chunk });
-    if (unfinished.length > 0) {
-      await startDetached(leadEnrichment, workflowIds.leadEnrichment(batchId), { organizationId, leadIds: unfinished });
+    this.underWay++;
+    try {
+      const { unfinished } = await enrich({ organizationId, batchId });
+      await score({ organizationId, batchId });
+      await routeBatch({ organizationId, batchId });
+      await finishChunk({ ...this.input, chunk });
+      if (unfinished.length > 0) {
+        const leads = { organizationId, leadIds: unfinished };
+        await startDetached(leadEnrichment, workflowIds.leadEnrichment(batchId), leads);
+      }
+    } finally {
+      this.underWay--;
     }
+    this.goOn();
+  }
+
+  /** Has the next chunk stored once few enough are followed; or tells of the end of the run. */
+  private goOn(): void {
+    if (this.isStoring) return;
+    if (this.failure) this.reject(this.failure.error);
+    else if (!this.isLast && this.chunk < this.end) {
+      if (this.underWay <= UNDER_WAY) this.begin(this.store());
+    } else if (this.underWay === 0) this.resolve(this.isLast);
   }
 }

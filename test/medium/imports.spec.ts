@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { pino } from 'pino';
 import { emailProvider } from '../../src/activities/enrichment/email-provider.js';
@@ -69,7 +71,7 @@ async function run(importId: string): Promise<Answer['body']> {
     taskQueue: world.taskQueue,
     workflowId: workflowIds.leadImport(importId),
     args: [{ organizationId: world.db.organizationId, importId }],
-    workflowExecutionTimeout: 30_000,
+    workflowExecutionTimeout: 60_000,
   });
   return (await api.call('GET', `/api/v1/leads/imports/${importId}`)).body;
 }
@@ -238,16 +240,22 @@ describe('an import', () => {
     expect(text).toContain(`row_too_long,The row is longer than 256 KB.,3,"b@${at},xxx`);
   });
 
-  it('begins its history anew and goes on where it was', async () => {
+  it('begins its history anew and goes on where it was; what it did can be replayed', async () => {
     const at = domain();
     const accepted = await upload(`email\n${Array.from({ length: 330 }, (_, n) => `p${n}@${at}`).join('\n')}\n`);
     const done = await run(accepted.body.id);
     expect(done.rows).toEqual({ read: 330, created: 330, updated: 0, rejected: 0, scored: 330 });
-    const handle = world.client.workflow.getHandle(workflowIds.leadImport(accepted.body.id));
-    const { events } = await handle.fetchHistory();
-    expect(events![0]!.workflowExecutionStartedEventAttributes!.continuedExecutionRunId).toMatch(/[0-9a-f]{8}/);
-    expect(JSON.stringify(events)).not.toContain(at);
-  });
+    const workflowId = workflowIds.leadImport(accepted.body.id);
+    const last = await world.client.workflow.getHandle(workflowId).fetchHistory();
+    const firstRun = last.events![0]!.workflowExecutionStartedEventAttributes!.continuedExecutionRunId!;
+    expect(firstRun).toMatch(/[0-9a-f]{8}/);
+    expect(JSON.stringify(last)).not.toContain(at);
+    const first = await world.client.workflow.getHandle(workflowId, firstRun).fetchHistory();
+    const code = await readFile(process.env.TEST_WORKFLOW_BUNDLE!, 'utf8');
+    const histories = [first, last].map((history) => ({ workflowId, history }));
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle: { code } }, histories))
+      expect(error).toBeUndefined();
+  }, 90_000);
 
   it('that is cancelled keeps what it stored', async () => {
     const at = domain();
