@@ -33,6 +33,7 @@ import {
 import { EVENT_SIGNAL, type ExecutionInput, SEARCH_ATTRIBUTES, workflowIds } from './contract.js';
 import { automationOf } from './automations/registry.js';
 import { problemOf } from './execution-failure.js';
+import { oneAtATime } from './one-at-a-time.js';
 
 /** The history is begun anew at this length, so that it stays under 2,000 events, whatever the server would allow. */
 const MOST_EVENTS = 1_500;
@@ -51,11 +52,9 @@ const SEARCH = {
  * transaction, and begins the wait where it comes to one (run-steps.ts): how far it came is its answer.
  */
 
-const records = proxyLocalActivities<ReturnType<typeof createExecutionRecords>>(EXECUTION_RECORD);
-
 type OutsideActivities = ReturnType<typeof createSendEmailActivities> & ReturnType<typeof createOutsideActivities>;
 
-/** The activity of a step that something outside the database takes part in; null for every other. */
+/** The activity of a step that something outside the database takes part in, but for a script; null for every other. */
 function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | null {
   const remote = (options: ActivityOptions) => proxyActivities<OutsideActivities>({ ...options, summary: step.id });
   switch (step.kind) {
@@ -65,8 +64,6 @@ function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | n
       return remote(serviceCall(step)).callService;
     case 'enrich':
       return remote(enrichmentStep(step)).enrichLead;
-    case 'script':
-      return proxyLocalActivities<OutsideActivities>({ ...scriptRun(step), summary: step.id }).runScript;
     default:
       return null;
   }
@@ -76,14 +73,17 @@ function outside(step: StepDefinition): ((ref: RunRef) => Promise<Progress>) | n
 export function temporalHost(input: ExecutionInput): InterpreterHost {
   let looks = 0;
   let told = '';
+  const inTurn = oneAtATime();
+  const records = inTurn(proxyLocalActivities<ReturnType<typeof createExecutionRecords>>(EXECUTION_RECORD));
   /** Steps that the database alone can do. */
   const steps = (step: StepDefinition) => {
     looks++;
-    return proxyLocalActivities<ReturnType<typeof createStepActivities>>({
-      ...transactionStep(step),
-      summary: step.id,
-    });
+    return inTurn(
+      proxyLocalActivities<ReturnType<typeof createStepActivities>>({ ...transactionStep(step), summary: step.id }),
+    );
   };
+  const scripts = (step: StepDefinition & { kind: 'script' }) =>
+    inTurn(proxyLocalActivities<OutsideActivities>({ ...scriptRun(step), summary: step.id }));
   return {
     now: () => Date.now(),
     async until(predicate, ms, summary) {
@@ -100,10 +100,10 @@ export function temporalHost(input: ExecutionInput): InterpreterHost {
 
     load: (run) => records.loadExecution({ ...input, run }),
     perform(step, ref, interruptible) {
+      // Over in a moment; and its record may be written after a local activity has been told to end.
+      if (step.kind === 'script') return scripts(step).runScript(ref);
       const act = outside(step);
-      if (!act) return steps(step).performStep(ref);
-      // A script is over in a moment; and its record may be written after a local activity has been told to end.
-      return step.kind === 'script' ? act(ref) : untilInterrupted(() => act(ref), interruptible);
+      return act ? untilInterrupted(() => act(ref), interruptible) : steps(step).performStep(ref);
     },
     join: (step, ref, arrived) => steps(step).joinBranches({ ...ref, arrived }),
     check: (step, ref) => steps(step).checkWait(ref),
