@@ -143,7 +143,7 @@ export const SEARCH_ATTRIBUTES = {
   step: 'ExecutionStep',
 } as const;
 
-/** Signal to an execution: an event of its lead that it may be waiting for. */
+/** Signal to an execution: events of its lead that it may be waiting for, each an argument. */
 export const EVENT_SIGNAL = 'event';
 
 /** Update of an execution that is parked: try the step again, or go on behind it. Refused where it is not parked. */

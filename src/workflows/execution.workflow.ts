@@ -14,7 +14,7 @@ import { CONTROL_UPDATE, EVENT_SIGNAL, type ExecutionInput, REPAIR_UPDATE } from
 import { problemOf } from './execution-failure.js';
 import { temporalHost } from './temporal-host.js';
 
-export const eventSignal = defineSignal<[EventSignal]>(EVENT_SIGNAL);
+export const eventSignal = defineSignal<EventSignal[]>(EVENT_SIGNAL);
 export const repairUpdate = defineUpdate<void, [RepairRequest]>(REPAIR_UPDATE);
 export const controlUpdate = defineUpdate<void, [ControlRequest]>(CONTROL_UPDATE);
 
@@ -22,7 +22,9 @@ export const controlUpdate = defineUpdate<void, [ControlRequest]>(CONTROL_UPDATE
 export async function execution(input: ExecutionInput, carried?: Place): Promise<void> {
   const host = temporalHost(input);
   const interpreter = new Interpreter(host, input, carried);
-  setHandler(eventSignal, (event) => interpreter.signal(event));
+  setHandler(eventSignal, (...events) => {
+    for (const event of events) interpreter.signal(event);
+  });
   setHandler(repairUpdate, (request) => answered(() => interpreter.repair(request)), {
     validator: (request: RepairRequest) => refused(() => interpreter.refuseRepair(request)),
   });

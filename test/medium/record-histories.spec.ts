@@ -46,8 +46,6 @@ import { enterTraining, requestTrainingEnd } from '../../src/db/repositories/tra
 import { TRAINING_OPTIONS } from '../../src/shared/training.js';
 import { FolderStore } from '../../src/storage/folder-store.js';
 import {
-  EVENT_SIGNAL,
-  type EventSignal,
   modelMonitoringId,
   scheduledStartId,
   templateScheduleId,
@@ -160,20 +158,6 @@ describe('workflow histories', () => {
     const [id] = await world.emit({ type: 'interaction.recorded', leadId, data: { kind: key } });
     return { id: id!, leadId };
   };
-  /** Signals an execution until its history is begun anew. @returns the id of the run before */
-  const beginAnew = async (id: string, type: EventSignal['type']): Promise<string> => {
-    const handle = world.client.workflow.getHandle(workflowIds.execution(id));
-    const { runId: first } = await handle.describe();
-    const isAnew = async () => (await handle.describe()).runId !== first;
-    for (let signals = 0; signals < 300 && !(await isAnew()); signals++) {
-      await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type });
-    }
-    // A busy worker comes to them later.
-    await waitUntil(isAnew);
-    expect(await isAnew()).toBe(true);
-    return first;
-  };
-
   it('execution: every kind of step', async () => {
     const { id, leadId } = await begin(
       'kinds',
@@ -266,7 +250,7 @@ describe('workflow histories', () => {
   - { id: answer, wait_for: { event: message.replied, where: 'event.data.kind == "yes"', timeout: 1h } }`,
     );
     await world.until(id, { state: 'waiting', current_step: 'answer' });
-    await beginAnew(id, 'message.replied');
+    await world.beginAnew(id);
     await world.emit({ type: 'message.replied', leadId, data: { kind: 'yes' } });
     await world.until(id, { state: 'completed' });
     expect(await world.steps(id)).toMatchObject([{ visit: 1 }, { visit: 1, decision: { ended: 'event' } }]);
@@ -278,7 +262,7 @@ describe('workflow histories', () => {
     const broken = `branch: [{ where: 'lead.attributes.none == 1', next: end }]`;
     const { id } = await begin('parked', `  - { id: broken, ${broken} }\n  - { id: pause, wait: 1s }`);
     await world.until(id, { state: 'parked' });
-    await beginAnew(id, 'message.opened');
+    await world.beginAnew(id, 'message.opened');
     expect(await world.execution(id)).toMatchObject({ state: 'parked', current_step: 'broken' });
     await world.repair(id, { action: 'skip', by: randomUUID() });
     await world.until(id, { state: 'completed' });
@@ -305,7 +289,7 @@ describe('workflow histories', () => {
         - steps: [{ id: long, wait: 1h }]`,
     );
     await world.until(id, { state: 'parked' });
-    const first = await beginAnew(id, 'message.replied');
+    const first = await world.beginAnew(id);
     const anew = await world.client.workflow.getHandle(workflowIds.execution(id), first).fetchHistory();
     recorded.push({ name: 'execution-branches', workflowId: `${id}/first`, history: historyToFile(anew) });
     await world.repair(id, { action: 'skip', by: randomUUID() });

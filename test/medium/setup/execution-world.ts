@@ -5,6 +5,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
 import { createEmailChannel } from '../../../src/activities/channels/email-channel.js';
 import { createExecutionActivities } from '../../../src/activities/executions/create-execution-activities.js';
 import { createExecutionControl } from '../../../src/activities/execution-control.js';
@@ -26,6 +27,8 @@ import { workerVersion } from '../../../src/worker-version.js';
 import {
   CONTROL_UPDATE,
   type ControlRequest,
+  EVENT_SIGNAL,
+  type EventSignal,
   REPAIR_UPDATE,
   type RepairRequest,
   SEARCH_ATTRIBUTES,
@@ -37,6 +40,8 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 
 const WAIT_MS = 20_000;
+/** Sent at most to have a history begun anew. */
+const MOST_SIGNALS = 400;
 /** The model has specs of its own. */
 export const SCORER: LeadScorer = {
   score: (_organizationId, leads) => Promise.resolve(scoreByRules(leads)),
@@ -80,6 +85,8 @@ export interface ExecutionWorld {
   until(id: string, wanted: Partial<ExecutionView>, withinMs?: number): Promise<ExecutionView>;
   /** Resolves when an open execution has dealt with all that it was signalled: what it has not done by then, it does not do. */
   settled(id: string): Promise<void>;
+  /** Signals an execution, by events that mean nothing, until its history is begun anew. @returns the id of the run before */
+  beginAnew(id: string, type?: EventSignal['type']): Promise<string>;
   /** The history, once it tells what the rows tell: it is written a moment after them. */
   history(id: string): Promise<temporal.api.history.v1.IHistory>;
   stopWorker(): Promise<void>;
@@ -301,6 +308,23 @@ export async function createExecutionWorld(
         throw error;
       }
       throw new Error('the execution was paused');
+    },
+    async beginAnew(id, type = 'message.replied') {
+      const handle = client.workflow.getHandle(workflowIds.execution(id));
+      const { runId: first } = await handle.describe();
+      const deadline = Date.now() + 60_000;
+      for (let signals = 0; ;) {
+        const { runId, raw } = await handle.describe();
+        if (runId !== first) return first;
+        if (Date.now() > deadline) throw new Error(`the history was not begun anew after ${signals} signals`);
+        // No more at once than the server keeps for a task that is under way (ADR 8).
+        if (signals >= MOST_SIGNALS || (signals % 40 === 0 && raw.pendingWorkflowTask)) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          continue;
+        }
+        await handle.signal<[EventSignal]>(EVENT_SIGNAL, { eventId: uuidv7(), type });
+        signals++;
+      }
     },
     async history(id) {
       const handle = client.workflow.getHandle(workflowIds.execution(id));
