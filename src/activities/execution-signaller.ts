@@ -9,7 +9,7 @@ const SIGNAL_TIMEOUT_MS = 10_000;
 
 /**
  * Signals executions through Temporal, each one at a time. One that is over, or not started yet, is passed over: the first needs nothing
- * more, the second reads the event log when it begins to wait.
+ * more, the second reads the event log when it begins and when it begins to wait.
  */
 export function createExecutionSignaller(client: Client): ExecutionSignaller {
   const lanes = new Map<string, SignalLane>();

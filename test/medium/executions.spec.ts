@@ -291,6 +291,34 @@ describe('executions', () => {
     for (const id of ids) await world.until(id, { state: 'stopped', end_reason: 'exit' });
   });
 
+  it('ends before its first step where its exit condition came to hold while it was pending', async () => {
+    const key = await publish(
+      '  - id: hello\n    send: { channel: email, message: hi }',
+      `exit: { where: 'lead.status == "won"' }`,
+    );
+    const leadIds = [await world.createLead(), await world.createLead()];
+    for (const leadId of leadIds) await world.append({ type: 'interaction.recorded', leadId, data: { kind: key } });
+    await world.routeOutbox();
+    await world.db.owner.query(`UPDATE leads SET status = 'won' WHERE id = $1`, [leadIds[0]]);
+    await world.append({ type: 'lead.status_changed', leadId: leadIds[0]!, data: { to: 'won' } });
+    await world.append({ type: 'interaction.recorded', leadId: leadIds[1]!, data: { kind: 'visit' } });
+    await world.routeOutbox();
+    const ids = await world.startPending();
+    expect(ids).toHaveLength(2);
+    const outcomes = await Promise.all(
+      ids.map(async (id) => {
+        await world.client.workflow.getHandle(`execution/${id}`).result();
+        const [{ state, end_reason: reason }, steps] = [await world.execution(id), await world.steps(id)];
+        return { state, reason, steps: steps.length, events: await world.eventTypes(id) };
+      }),
+    );
+    expect(outcomes.toSorted((a, b) => a.steps - b.steps)).toEqual([
+      { state: 'stopped', reason: 'exit', steps: 0, events: ['execution.started', 'execution.finished'] },
+      expect.objectContaining({ state: 'completed', steps: 1 }),
+    ]);
+    expect(world.mail.received).toHaveLength(1);
+  });
+
   it('records a cancellation', async () => {
     const id = await begin(await publish('  - id: pause\n    wait: 1h'), await world.createLead());
     await world.until(id, { state: 'waiting' });

@@ -11,7 +11,7 @@ import {
   recordSteps,
 } from '../../db/repositories/executions.js';
 import { releaseHeld } from '../../db/repositories/send-ledger.js';
-import { eventsById } from '../../db/repositories/lead-events.js';
+import { eventsById, type LeadEvent, newestLeadEvents } from '../../db/repositories/lead-events.js';
 import {
   isVersionOfExecution,
   leaveVisits,
@@ -32,6 +32,7 @@ import type {
   StepProblem,
 } from '../../shared/interpreter/interpreter-types.js';
 import { evaluateCondition } from '../../shared/template-conditions.js';
+import type { TemplateDefinition } from '../../shared/template-definition.js';
 import { asActivityFailure } from '../activity-failure.js';
 import { conditionContext } from '../../shared/condition-context.js';
 import { definitionOf, inputOf, inSteps, openSite } from './open-site.js';
@@ -58,7 +59,8 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       // Locked, so that of two workers that hold it one begins it, and nobody cancels it meanwhile.
       const execution = await findExecution(tx, executionId, undefined, { lock: true });
       if (!execution) return null;
-      const { steps, exit, key, coded } = await definitionOf(tx, execution.versionId);
+      const definition = await definitionOf(tx, execution.versionId);
+      const { steps, exit, key, coded } = definition;
       const loaded = {
         steps,
         hasExit: exit !== undefined,
@@ -70,6 +72,17 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       if (execution.finished) return { ...loaded, progress: OVER_BEFORE, routed: null };
       const first = steps[0]!;
       const begun = execution.currentStep === null;
+      if (begun && exit) {
+        // What came while it was pending was signalled to nobody.
+        const events = await newestLeadEvents(tx, execution.leadId, startOf(execution));
+        if (events.length > 0 && (await isExit(tx, execution, definition, events))) {
+          const end = { state: 'stopped', reason: 'exit' } as const;
+          await endExecution(tx, executionId, { ...end, step: first.id });
+          await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
+          await tell(tx, 'execution.finished', execution.leadId, executionId, end);
+          return { ...loaded, progress: OVER_BEFORE, routed: null };
+        }
+      }
       if (!withSteps || coded || !isPartOfRun(first)) {
         if (begun) await beginExecution(tx, executionId, first.id);
         if (begun) await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
@@ -82,6 +95,29 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       const progress = await goOn(site, dependencies, { visits: {} });
       return { ...loaded, progress, routed: site.log.routedBatch };
     });
+
+  async function isExit(
+    tx: OrganizationTransaction,
+    execution: ExecutionRow,
+    definition: TemplateDefinition,
+    events: readonly LeadEvent[],
+  ): Promise<boolean> {
+    const { exit } = definition;
+    const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
+    if (!exit || !lead) return false;
+    const input = await inputOf(tx, definition, execution);
+    const at = { id: execution.id, step: execution.currentStep ?? '' };
+    for (const event of events) {
+      try {
+        if (evaluateCondition(exit.where, conditionContext(lead, tx.organizationId, { ...event, input }, at)))
+          return true;
+      } catch (error) {
+        const { code } = error as { code?: unknown };
+        logger.warn({ executionId: execution.id, code }, 'an exit condition could not be evaluated');
+      }
+    }
+    return false;
+  }
 
   return {
     /**
@@ -104,21 +140,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
         const execution = await findExecution(tx, executionId);
         if (!execution) return true;
         const definition = await definitionOf(tx, execution.versionId);
-        const { exit } = definition;
-        const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
-        if (!exit || !lead) return false;
-        const input = await inputOf(tx, definition, execution);
-        for (const event of await eventsById(tx, eventIds)) {
-          const at = { id: executionId, step: execution.currentStep ?? '' };
-          try {
-            if (evaluateCondition(exit.where, conditionContext(lead, organizationId, { ...event, input }, at)))
-              return true;
-          } catch (error) {
-            const { code } = error as { code?: unknown };
-            logger.warn({ executionId, code }, 'an exit condition could not be evaluated');
-          }
-        }
-        return false;
+        return isExit(tx, execution, definition, await eventsById(tx, eventIds));
       }),
 
     /** A step failed and the template says how to go on. */

@@ -26,6 +26,20 @@ export async function leadEventsAfter(
   return rows;
 }
 
+/** The newest of a lead's events after an event, 200 at most, the oldest first. */
+export async function newestLeadEvents(
+  tx: OrganizationTransaction,
+  leadId: string,
+  after: string,
+): Promise<LeadEvent[]> {
+  const { rows } = await tx.query<LeadEvent>(
+    `SELECT id, type, data FROM events WHERE organization_id = $1 AND lead_id = $2 AND id > $3 ORDER BY id DESC LIMIT 200`,
+    [tx.organizationId, leadId, after],
+    'newest-lead-events',
+  );
+  return rows.toReversed();
+}
+
 /** Events by their ids, the oldest first. */
 export async function eventsById(tx: OrganizationTransaction, ids: readonly string[]): Promise<LeadEvent[]> {
   const { rows } = await tx.query<LeadEvent>(
