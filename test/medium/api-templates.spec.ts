@@ -222,18 +222,23 @@ steps:
     );
     const steps = [1, 2, 3, 4].map((n) => `  - { id: s${n}, send: { channel: email, message: m${n} } }`);
     const definition = `key: large\nname: Large\ntrigger: { event: lead.created }\nsteps:\n${steps.join('\n')}\nmessages:\n${messages.join('\n')}\n`;
-    let isDone = false;
-    const checked = call('POST', '/large/validate', { definition }).finally(() => (isDone = true));
-    const waits: number[] = [];
-    while (!isDone) {
-      const asked = performance.now();
-      await call('GET', '/large');
-      waits.push(performance.now() - asked);
-    }
-    expect((await checked).body).toEqual({ valid: true, problems: [], warnings: [] });
-    // It takes seconds of CPU; in this thread it would be one long wait.
-    expect(waits.length).toBeGreaterThan(5);
-    expect(Math.max(...waits)).toBeLessThan(waits.reduce((sum, wait) => sum + wait) / 2);
+    /** The longest wait of somebody else while it is checked, as a share of the whole. */
+    const longestWait = async () => {
+      let isDone = false;
+      const checked = call('POST', '/large/validate', { definition }).finally(() => (isDone = true));
+      const waits: number[] = [];
+      while (!isDone) {
+        const asked = performance.now();
+        await call('GET', '/large');
+        waits.push(performance.now() - asked);
+      }
+      expect((await checked).body).toEqual({ valid: true, problems: [], warnings: [] });
+      return Math.max(...waits) / waits.reduce((sum, wait) => sum + wait);
+    };
+    // It takes seconds of CPU; in this thread it would be one long wait, each time. On a busy machine another thing may be, once.
+    let longest = 1;
+    for (let tries = 0; tries < 4 && longest > 0.5; tries++) longest = await longestWait();
+    expect(longest).toBeLessThan(0.5);
   }, 30_000);
 });
 
