@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from '@temporalio/worker';
 import { workflowIds } from '../../src/workflows/contract.js';
-import { historyFromFile, historyToFile } from '../replay/history-file.js';
 import { createExecutionWorld, type ExecutionWorld } from './setup/execution-world.js';
 
 const TEMPLATE = `key: beside
@@ -48,11 +45,8 @@ describe('branches beside each other', () => {
     await world.until(id!, { state: 'parked', current_step: 'broken' });
     const besideEachOther = most;
     await world.emit({ type: 'message.replied', leadId });
-    const history = historyToFile(await world.history(id!));
+    const history = await world.history(id!);
     expect(besideEachOther).toBe(1);
-    const code = await readFile(process.env.TEST_WORKFLOW_BUNDLE!, 'utf8');
-    const replayed = [{ workflowId: workflowIds.execution(id!), history: historyFromFile(history) }];
-    for await (const { error } of Worker.runReplayHistories({ workflowBundle: { code } }, replayed))
-      expect(error).toBeUndefined();
+    await world.replay(workflowIds.execution(id!), history);
   }, 30_000);
 });

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import pg from 'pg';
 import { pino } from 'pino';
 import { createExecutionSignaller } from '../../src/activities/execution-signaller.js';
@@ -150,8 +149,7 @@ describe('executions that live long', () => {
     // A task that the server fails while a local activity is under way is where the SDK loses count (ADR 8).
     const causes = history.events!.flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed?.cause ?? []);
     expect(causes).not.toContain(FORCE_CLOSE_COMMAND);
-    const code = await readFile(process.env.TEST_WORKFLOW_BUNDLE!, 'utf8');
-    await Worker.runReplayHistory({ workflowBundle: { code } }, history, workflowIds.execution(id));
+    await world.replay(handle.workflowId, history);
   }, 60_000);
 
   describe('are found in Temporal', () => {

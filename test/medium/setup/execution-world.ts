@@ -89,6 +89,8 @@ export interface ExecutionWorld {
   beginAnew(id: string, type?: EventSignal['type']): Promise<string>;
   /** The history, once it tells what the rows tell: it is written a moment after them. */
   history(id: string): Promise<temporal.api.history.v1.IHistory>;
+  /** Replays histories of a workflow on the code that made them; fails with the first that does not come the same way. */
+  replay(workflowId: string, ...histories: temporal.api.history.v1.IHistory[]): Promise<void>;
   stopWorker(): Promise<void>;
   /** Starts a worker; with a build id, beside those of other builds. */
   startWorker(build?: { buildId: string; automations: Readonly<Record<string, string>> }): Promise<void>;
@@ -332,6 +334,10 @@ export async function createExecutionWorld(
       if (rows.length > 0) await world.settled(id);
       else await handle.result().catch(() => undefined);
       return handle.fetchHistory();
+    },
+    async replay(workflowId, ...histories) {
+      for (const history of histories)
+        await Worker.runReplayHistory({ workflowBundle: { code: bundle } }, history, workflowId);
     },
     async startWorker(build) {
       const code = build ? await bundleWithAutomations(build.automations) : bundle;
