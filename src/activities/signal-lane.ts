@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MOST_SIGNALS } from '../shared/interpreter/event-inbox.js';
 import type { EventSignal } from '../workflows/contract.js';
 
 /** Two signals to one execution are at least this far apart. */
 const PAUSE_MS = 200;
-/** Events of one signal at most; an execution keeps as many. */
-const MOST_EVENTS = 200;
 
 interface Told {
   events: readonly EventSignal[];
@@ -30,8 +29,8 @@ export class SignalLane {
 
   /** Resolves when all have arrived. */
   async tell(events: readonly EventSignal[]): Promise<void> {
-    const parts = Array.from({ length: Math.ceil(events.length / MOST_EVENTS) }, (_, part) =>
-      events.slice(part * MOST_EVENTS, (part + 1) * MOST_EVENTS),
+    const parts = Array.from({ length: Math.ceil(events.length / MOST_SIGNALS) }, (_, part) =>
+      events.slice(part * MOST_SIGNALS, (part + 1) * MOST_SIGNALS),
     );
     const told = Promise.all(parts.map((part) => this.add(part)));
     if (!this.isTaking) void this.takeTurns();
@@ -60,7 +59,7 @@ export class SignalLane {
 
   private takeWaiting(): Told[] {
     let count = 0;
-    const over = this.waiting.findIndex(({ events }) => (count += events.length) > MOST_EVENTS);
+    const over = this.waiting.findIndex(({ events }) => (count += events.length) > MOST_SIGNALS);
     return this.waiting.splice(0, over === -1 ? this.waiting.length : over);
   }
 }

@@ -8,8 +8,7 @@ const PATCH = 'local-activities-one-at-a-time';
 /**
  * Has the local activities of a workflow done one at a time, in the order in which they are asked for. Of several that are under way, some end
  * within the same moment; a replay tells of them in other groups than they came in at first (temporalio/sdk-python#1881). What branches do upon
- * that then comes in another order than the history has it, and the execution stands still for good: of 200 with three branches that begin
- * with a wait, a wait and a step that parks, two could not be replayed; of 400 whose local activities take turns, none.
+ * that then comes in another order than the history has it, and the execution stands still for good.
  *
  * @returns wraps activities; all that it has wrapped take turns with each other
  */

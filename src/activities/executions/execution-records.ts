@@ -75,7 +75,7 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
       if (begun && exit) {
         // What came while it was pending was signalled to nobody.
         const events = await newestLeadEvents(tx, execution.leadId, startOf(execution));
-        if (events.length > 0 && (await isExit(tx, execution, definition, events))) {
+        if (await isExit(tx, execution, definition, events)) {
           const end = { state: 'stopped', reason: 'exit' } as const;
           await endExecution(tx, executionId, { ...end, step: first.id });
           await tell(tx, 'execution.started', execution.leadId, executionId, { templateKey: key });
@@ -103,8 +103,9 @@ export function createExecutionRecords(dependencies: ExecutionDependencies & { l
     events: readonly LeadEvent[],
   ): Promise<boolean> {
     const { exit } = definition;
+    if (!exit || events.length === 0) return false;
     const lead = (await leadContexts(tx, [execution.leadId])).get(execution.leadId);
-    if (!exit || !lead) return false;
+    if (!lead) return false;
     const input = await inputOf(tx, definition, execution);
     const at = { id: execution.id, step: execution.currentStep ?? '' };
     for (const event of events) {

@@ -1,7 +1,7 @@
 import type { EventSignal } from './interpreter-types.js';
 
 /** Signals kept at most. Beyond it the oldest go: they only wake the execution, which then reads the event log. */
-const MOST_SIGNALS = 200;
+export const MOST_SIGNALS = 200;
 
 /** Events that an execution was signalled and has not looked at. Each comes once, however often it is signalled. */
 export class EventInbox {
